@@ -1,0 +1,21 @@
+{# The few places where DuckDB and Spark spell the same thing differently. #}
+
+{% macro matches(column, pattern) %}{{ return(adapter.dispatch('matches')(column, pattern)) }}{% endmacro %}
+{% macro default__matches(column, pattern) %}coalesce(regexp_matches({{ column }}, '{{ pattern }}'), false){% endmacro %}
+{% macro spark__matches(column, pattern) %}coalesce({{ column }} rlike '{{ pattern }}', false){% endmacro %}
+
+{% macro minutes_after(instant, minutes) %}{{ return(adapter.dispatch('minutes_after')(instant, minutes)) }}{% endmacro %}
+{% macro default__minutes_after(instant, minutes) %}{{ instant }} + to_minutes({{ minutes }}){% endmacro %}
+{% macro spark__minutes_after(instant, minutes) %}{{ instant }} + make_interval(0, 0, 0, 0, 0, {{ minutes }}){% endmacro %}
+
+{% macro days_after(day, days) %}{{ return(adapter.dispatch('days_after')(day, days)) }}{% endmacro %}
+{% macro default__days_after(day, days) %}cast({{ day }} + cast({{ days }} as int) as date){% endmacro %}
+{% macro spark__days_after(day, days) %}date_add({{ day }}, cast({{ days }} as int)){% endmacro %}
+
+{% macro days_between(first, last) %}{{ return(adapter.dispatch('days_between')(first, last)) }}{% endmacro %}
+{% macro default__days_between(first, last) %}date_diff('day', {{ first }}, {{ last }}){% endmacro %}
+{% macro spark__days_between(first, last) %}datediff({{ last }}, {{ first }}){% endmacro %}
+
+{% macro month_after(day, months) %}{{ return(adapter.dispatch('month_after')(day, months)) }}{% endmacro %}
+{% macro default__month_after(day, months) %}cast({{ day }} + to_months(cast({{ months }} as int)) as date){% endmacro %}
+{% macro spark__month_after(day, months) %}add_months({{ day }}, cast({{ months }} as int)){% endmacro %}

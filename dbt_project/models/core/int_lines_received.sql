@@ -1,0 +1,18 @@
+{{ config(materialized='view') }}
+
+{% for entity, channels in var('staged').items() %}
+{%- set last_entity = loop.last %}
+{%- for channel in channels %}
+select
+    '{{ channel }}' as channel,
+    '{{ entity }}' as entity,
+    _file_sha256,
+    _line_no,
+    _delivery_date,
+    _line_key,
+    _line_version,
+    _line_content
+from {{ ref('stg_' ~ channel ~ '__' ~ entity) }}
+{% if not (last_entity and loop.last) %}union all{% endif %}
+{%- endfor %}
+{%- endfor %}

@@ -1,0 +1,18 @@
+{{ config(materialized='view') }}
+
+{{ standing_lines('order_lines', [
+    'order_line_id',
+    'order_id',
+    'store_id',
+    'product_id',
+    'source_customer_id',
+    'line_type',
+    'amount_fen',
+    'merchant_discount_fen',
+    'coupon_discount_fen',
+    'coupon_match_discount_fen',
+    'is_free',
+    'is_merchandise',
+    'ordered_at',
+    'business_date',
+]) }}

@@ -1,0 +1,41 @@
+with
+
+sales as (
+
+    select
+        channel,
+        order_id,
+        source_customer_id,
+        store_id,
+        business_date,
+        sum(amount_fen) as amount_fen
+
+    from {{ ref('fct_order_lines') }}
+
+    where is_valid_sale
+
+    group by all
+
+),
+
+orders as (
+
+    select
+        identities.person_id,
+        sales.channel,
+        sales.order_id,
+        sales.store_id,
+        sales.business_date,
+        cast(sales.amount_fen as bigint) as amount_fen
+
+    from sales
+
+    inner join {{ ref('bridge_person_identity') }} as identities
+        on
+            sales.channel = identities.scope
+            and sales.source_customer_id = identities.id_value
+            and identities.id_type = 'customer_id'
+
+)
+
+select * from orders

@@ -1,0 +1,25 @@
+with
+
+source as (
+
+    select * from {{ source('raw', 'landing__control_totals') }}
+
+),
+
+named as (
+
+    select
+        channel,
+        stream,
+        delivery_date,
+        file_sha256,
+        column_name,
+        declared as declared_total,
+        received as received_total,
+        landed as landed_total
+
+    from source
+
+)
+
+select * from named

@@ -1,0 +1,21 @@
+with
+
+source as (
+
+    select * from {{ source('raw', 'landing__expected_deliveries') }}
+
+),
+
+named as (
+
+    select
+        channel,
+        stream,
+        delivery_date,
+        state as delivery_state
+
+    from source
+
+)
+
+select * from named

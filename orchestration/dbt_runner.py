@@ -1,0 +1,83 @@
+"""dbt in this process: one set of arguments for the night, the command line and the tests.
+
+A dbt subprocess costs three seconds of start-up; here its imports are paid once and only by who
+builds. What the models mean is none of this module's business.
+"""
+
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from orchestration.home import DBT_PROJECT, Home
+from orchestration.landing.contracts import staging_models
+
+
+class DbtFailed(RuntimeError):
+    """dbt did not finish; the message names the nodes and never a row."""
+
+
+def arguments(command: Sequence[str]) -> list[str]:
+    """Return the whole dbt command line for ``command``."""
+    return [
+        *command,
+        "--project-dir",
+        str(DBT_PROJECT),
+        "--profiles-dir",
+        str(DBT_PROJECT),
+        "--vars",
+        # Sorted, because another order would be another value and cost a full parse.
+        json.dumps({"staged": staging_models()}, sort_keys=True),
+    ]
+
+
+def invoke(home: Home, command: Sequence[str], on_event: Callable[[Any], None] | None = None):
+    """Run dbt against ``home`` and return its result object; the caller judges it."""
+    from dbt.adapters.factory import reset_adapters
+    from dbt.cli.main import dbtRunner
+
+    home.create()
+    with _environment(
+        SIYU_HOME=str(home.root),
+        DBT_TARGET_PATH=str(home.dbt_target),
+        DBT_LOG_PATH=str(home.dbt_target / "logs"),
+    ):
+        try:
+            return dbtRunner(callbacks=[on_event] if on_event else []).invoke(arguments(command))
+        finally:
+            # An adapter kept alive would keep the warehouse file locked.
+            reset_adapters()
+
+
+def manifest(home: Home) -> Mapping[str, Any]:
+    """Return the project's manifest, parsing it anew only when a file of the project is newer."""
+    path = home.dbt_target / "manifest.json"
+    if not path.exists() or path.stat().st_mtime < _newest_change():
+        result = invoke(home, ["--quiet", "parse"])
+        if not result.success:
+            raise DbtFailed(f"the dbt project does not parse: {result.exception}")
+        os.utime(path)
+    return json.loads(path.read_text())
+
+
+def _newest_change() -> float:
+    return max(
+        path.stat().st_mtime
+        for pattern in ("*.yml", "models/**/*", "macros/**/*", "seeds/*", "tests/*")
+        for path in DBT_PROJECT.glob(pattern)
+    )
+
+
+@contextmanager
+def _environment(**values: str) -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value

@@ -1,0 +1,99 @@
+"""Where everything that is kept lives: the folders of one ``SIYU_HOME``, and the lock of its night.
+
+Paths belong here, nothing that reads or writes data.
+"""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+DBT_PROJECT = PROJECT / "dbt_project"
+
+
+class NightIsRunning(RuntimeError):
+    """Another process holds the lock of this home."""
+
+
+@dataclass(frozen=True)
+class Home:
+    """The state of one brand on one machine."""
+
+    root: Path
+
+    @property
+    def landing(self) -> Path:
+        """The drop zone: ``<channel>/<stream>/<delivery date>/<any name>``."""
+        return self.root / "landing"
+
+    @property
+    def archive(self) -> Path:
+        """Every delivered file by its SHA-256, the only plaintext; owner only."""
+        return self.root / "archive"
+
+    @property
+    def registry(self) -> Path:
+        return self.root / "registry.sqlite"
+
+    @property
+    def lake(self) -> Path:
+        return self.root / "lake" / "raw"
+
+    @property
+    def key_id(self) -> Path:
+        """Names the key whose tokens are in the lake."""
+        return self.root / "lake" / "key_id"
+
+    @property
+    def channels(self) -> Path:
+        """The one settings file of the brand: since when and until when a channel delivers."""
+        return self.root / "channels.yml"
+
+    @property
+    def warehouse(self) -> Path:
+        return self.root / "warehouse.duckdb"
+
+    @property
+    def dbt_target(self) -> Path:
+        return self.root / "dbt"
+
+    @property
+    def releases(self) -> Path:
+        return self.root / "releases"
+
+    @property
+    def dagster(self) -> Path:
+        return self.root / "dagster"
+
+    def create(self) -> None:
+        """Make the folders; those that hold plaintext or the event log are owner only."""
+        for folder in (self.landing, self.lake, self.releases):
+            folder.mkdir(parents=True, exist_ok=True)
+        for folder in (self.archive, self.dagster, self.dbt_target):
+            folder.mkdir(parents=True, exist_ok=True)
+            folder.chmod(0o700)
+
+    @contextmanager
+    def night(self) -> Iterator[None]:
+        """Hold the home for one writer.
+
+        Raises ``NightIsRunning`` at once if another process has it. The lock is the operating
+        system's, so it is gone with the process, however that ends. Local disks only: on NFS
+        such locks are unreliable.
+        """
+        self.root.mkdir(parents=True, exist_ok=True)
+        with (self.root / "night.lock").open("a+") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                lock.seek(0)
+                raise NightIsRunning(
+                    f"another night is running on {self.root} (process {lock.read().strip()})"
+                ) from None
+            lock.truncate(0)
+            lock.write(str(os.getpid()))
+            lock.flush()
+            yield

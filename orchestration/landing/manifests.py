@@ -1,0 +1,99 @@
+"""The sender's word on a file: a sidecar ``<file name>.manifest.json`` next to it.
+
+    {"bytes": 4711, "sha256": "…", "rows": 120, "totals": {"amount": "9043.50"},
+     "business_date": "2026-11-19", "exported_at": "2026-11-20T01:10:00+08:00"}
+
+``bytes`` and ``sha256`` are of the file as delivered, ``rows`` counts its lines without the header,
+``totals`` holds the exact sums of the contract's control columns. ``business_date`` is given where
+it is not the day before delivery; ``exported_at`` where corrections may overtake each other.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from orchestration.landing.contracts import Contract
+
+SUFFIX = ".manifest.json"
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+class Rejected(Exception):
+    """A file that breaks a rule. The message names the rule and never a value of the file."""
+
+    def __init__(self, rule: str, reason: str):
+        super().__init__(f"{rule}: {reason}")
+        self.rule = rule
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What the sender says it sent."""
+
+    bytes: int
+    sha256: str
+    rows: int
+    totals: Mapping[str, Decimal] = field(default_factory=dict)
+    business_date: date | None = None
+    exported_at: datetime | None = None
+
+
+def manifest_path(file: Path) -> Path:
+    return file.with_name(file.name + SUFFIX)
+
+
+def parse_manifest(text: bytes, contract: Contract) -> Manifest:
+    """Read a manifest; raises ``Rejected`` if it is not one or lacks a promised total."""
+    try:
+        said = json.loads(text)
+        manifest = Manifest(
+            bytes=int(said["bytes"]),
+            sha256=str(said["sha256"]),
+            rows=int(said["rows"]),
+            totals={name: Decimal(str(value)) for name, value in said.get("totals", {}).items()},
+            business_date=_parse(date.fromisoformat, said.get("business_date")),
+            exported_at=_parse(_instant, said.get("exported_at")),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, InvalidOperation) as problem:
+        raise Rejected("manifest", f"it cannot be read ({type(problem).__name__})") from None
+    if missing := set(contract.control_totals) - manifest.totals.keys():
+        raise Rejected("manifest", f"no total of {', '.join(sorted(missing))}")
+    if not all(total.is_finite() for total in manifest.totals.values()):
+        raise Rejected("manifest", "a total is not a number")
+    return manifest
+
+
+def write_manifest(
+    file: Path,
+    rows: int,
+    totals: Mapping[str, Decimal] | None = None,
+    business_date: date | None = None,
+) -> Path:
+    """Write the manifest of a finished file, as a sender does last."""
+    content = file.read_bytes()
+    said = {
+        "bytes": len(content),
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "rows": rows,
+        "totals": {name: str(total) for name, total in (totals or {}).items()},
+    }
+    if business_date:
+        said["business_date"] = business_date.isoformat()
+    path = manifest_path(file)
+    path.write_text(json.dumps(said))
+    return path
+
+
+def _parse(parser, text):
+    return parser(text) if text is not None else None
+
+
+def _instant(text: str) -> datetime:
+    parsed = datetime.fromisoformat(text)
+    return parsed if parsed.tzinfo else parsed.replace(tzinfo=SHANGHAI)

@@ -1,0 +1,167 @@
+"""The register of deliveries: every version of every file ever seen, with its fate.
+
+One transaction per batch. What the tables say belongs here; deciding it belongs to ``arrivals``.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, fields
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Literal
+
+Status = Literal["loaded", "duplicate", "superseded", "rejected"]
+
+_SCHEMA = """
+create table if not exists deliveries (
+    channel text not null, stream text not null, delivery_date text not null,
+    file_name text not null, sha256 text not null, manifest_sha256 text not null,
+    status text not null, reason text,
+    received integer not null, loaded integer not null, duplicate integer not null,
+    superseded integer not null, quarantined integer not null, erased integer not null,
+    rejected integer not null,
+    exported_at text, size integer not null, modified_ns integer not null,
+    seen_at text not null,
+    primary key (channel, stream, delivery_date, file_name, sha256)
+) strict;
+create table if not exists control_totals (
+    channel text not null, stream text not null, delivery_date text not null,
+    file_name text not null, sha256 text not null, column_name text not null,
+    declared text not null, received text not null, landed text not null,
+    primary key (channel, stream, delivery_date, file_name, sha256, column_name)
+) strict;
+create table if not exists publications (
+    published_at text not null, build_id text not null, action text not null, content_hash text not null
+) strict;
+"""
+
+
+@dataclass
+class Row:
+    """One version of one delivered file. The fates add up to ``received``."""
+
+    channel: str
+    stream: str
+    delivery_date: date
+    file_name: str
+    sha256: str
+    manifest_sha256: str
+    status: Status
+    reason: str | None = None
+    received: int = 0
+    loaded: int = 0
+    duplicate: int = 0
+    superseded: int = 0
+    quarantined: int = 0
+    erased: int = 0
+    rejected: int = 0
+    exported_at: str | None = None
+    size: int = 0
+    modified_ns: int = 0
+    seen_at: str = ""
+    totals: list["Total"] = field(default_factory=list, compare=False)
+
+    @property
+    def slot(self) -> tuple[str, str, date, str]:
+        """Where a correction of this file would arrive."""
+        return self.channel, self.stream, self.delivery_date, self.file_name
+
+
+@dataclass(frozen=True)
+class Total:
+    """One control column: what the sender declared, the survey counted, and the lake holds."""
+
+    column_name: str
+    declared: Decimal
+    received: Decimal
+    landed: Decimal
+
+
+_COLUMNS = [each.name for each in fields(Row) if each.name != "totals"]
+
+
+class Registry:
+    """The register in SQLite."""
+
+    def __init__(self, path: Path):
+        self._db = sqlite3.connect(path, isolation_level=None)
+        self._db.execute("pragma journal_mode = wal")
+        self._db.execute("pragma synchronous = full")
+        self._db.executescript(_SCHEMA)
+
+    def close(self) -> None:
+        self._db.close()
+
+    def __enter__(self) -> "Registry":
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        self._db.execute("begin immediate")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("rollback")
+            raise
+        self._db.execute("commit")
+
+    def rows(self, channel: str | None = None, stream: str | None = None) -> list[Row]:
+        """Return the deliveries, of one stream or of all, in the order they were first seen."""
+        where = "" if channel is None else "where channel = ? and stream = ?"
+        found = self._db.execute(
+            f"select {', '.join(_COLUMNS)} from deliveries {where} order by rowid",
+            () if channel is None else (channel, stream),
+        )
+        return [
+            Row(**{**dict(zip(_COLUMNS, each, strict=True)), "delivery_date": date.fromisoformat(each[2])})
+            for each in found
+        ]
+
+    def save(self, rows: Iterable[Row]) -> None:
+        """Write rows over their former selves, all or none."""
+        with self.transaction():
+            for row in rows:
+                said = asdict(row)
+                totals = said.pop("totals")
+                said["delivery_date"] = row.delivery_date.isoformat()
+                updates = ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS[5:])
+                self._db.execute(
+                    f"insert into deliveries ({', '.join(_COLUMNS)}) "
+                    f"values ({', '.join(':' + name for name in _COLUMNS)}) "
+                    f"on conflict do update set {updates}",
+                    said,
+                )
+                key = (*row.slot[:2], said["delivery_date"], row.file_name, row.sha256)
+                for total in totals:
+                    self._db.execute(
+                        "insert or replace into control_totals values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        (*key, total["column_name"], *(str(total[each]) for each in ("declared", "received", "landed"))),
+                    )
+
+    def control_totals(self) -> list[dict]:
+        """Return the control totals of every file that was read, one row per column."""
+        found = self._db.execute(
+            "select channel, stream, delivery_date, sha256, column_name, declared,"
+            " control_totals.received, landed"
+            " from control_totals join deliveries"
+            " using (channel, stream, delivery_date, file_name, sha256)"
+            " where status = 'loaded' order by 1, 2, 3, 4, 5"
+        )
+        names = [each[0] for each in found.description]
+        return [dict(zip(names, each, strict=True)) for each in found]
+
+    def record_publication(self, published_at: str, build_id: str, action: str, content_hash: str) -> None:
+        with self.transaction():
+            self._db.execute(
+                "insert into publications values (?, ?, ?, ?)",
+                (published_at, build_id, action, content_hash),
+            )
+
+    def publications(self) -> list[tuple[str, str, str, str]]:
+        """Return every publication and rollback, oldest first."""
+        return self._db.execute("select * from publications order by rowid").fetchall()

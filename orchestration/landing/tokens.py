@@ -1,0 +1,91 @@
+"""Keyed tokens in place of personal values, and the key they are made with.
+
+A token is the first 128 bits of HMAC-SHA-256 over kind, scope and normalised value. Without the
+key it says nothing; a plain hash of a phone number is undone in hours.
+"""
+
+import hashlib
+import hmac
+import os
+import re
+import secrets
+import unicodedata
+from pathlib import Path
+
+from orchestration.home import Home
+
+KEY_BYTES = 32
+# Kinds that name the same human in every channel; any other kind counts within its channel only.
+SHARED_KINDS = frozenset({"phone", "email", "unionid"})
+_PLAIN_CODE = re.compile(r"[A-Za-z0-9_.:+-]{0,32}\Z")
+_LONG_NUMBER = re.compile(r"\d{7,}")
+
+
+class KeyProblem(RuntimeError):
+    """The key is missing, weak, or not the one the lake was written with."""
+
+
+def normalise(kind: str, value: str) -> str:
+    """Return the one spelling of ``value`` that all its variants share."""
+    text = unicodedata.normalize("NFKC", value).strip()
+    if kind == "phone":
+        digits = re.sub(r"[^\d*]", "", text)
+        return re.sub(r"^(?:00)?86(?=1\d{10}$)", "", digits)
+    if kind == "email":
+        return text.casefold()
+    return text
+
+
+class Tokens:
+    """Makes tokens with one key."""
+
+    def __init__(self, key: bytes):
+        self._key = key
+
+    def token(self, kind: str, channel: str, value: str | None) -> str | None:
+        """Return the token of a value; nothing stays nothing."""
+        if value is None or not (text := normalise(kind, value)):
+            return None
+        scope = "" if kind in SHARED_KINDS else channel
+        message = f"{kind}|v1|{scope}|{text}".encode()
+        return hmac.digest(self._key, message, "sha256")[:16].hex()
+
+    def undeclared(self, channel: str, value: str | None) -> str | None:
+        """Return an undeclared value if it is a short plain code, else its token.
+
+        Nobody has said whether the column is personal, so whatever could be a name, a phone or
+        an address stays in the archive until the contract declares it.
+        """
+        if value is None or (_PLAIN_CODE.match(value) and not _LONG_NUMBER.search(value)):
+            return value
+        return self.token("undeclared", channel, value)
+
+
+def key_id(key: bytes) -> str:
+    """Return the name of a key, which tells nothing about it."""
+    return hashlib.sha256(b"siyu key id|" + key).hexdigest()[:16]
+
+
+def open_key(home: Home, path: Path) -> bytes:
+    """Return the key of ``home``, making one if the home is still empty.
+
+    Raises ``KeyProblem`` where data exist without their key, or were written with another one:
+    new tokens would then not meet the old ones, and every person would be counted twice.
+    """
+    written_with = home.key_id.read_text().strip() if home.key_id.exists() else None
+    if not path.exists():
+        if written_with or home.registry.exists():
+            raise KeyProblem(f"{path} is missing, and {home.root} already holds data: restore it")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(secrets.token_bytes(KEY_BYTES))
+    key = path.read_bytes()
+    if len(key) < KEY_BYTES:
+        raise KeyProblem(f"{path} holds {len(key)} bytes; a key has at least {KEY_BYTES}")
+    if written_with is None:
+        home.key_id.parent.mkdir(parents=True, exist_ok=True)
+        home.key_id.write_text(key_id(key))
+    elif written_with != key_id(key):
+        raise KeyProblem(f"{path} is not the key that {home.root} was written with")
+    return key

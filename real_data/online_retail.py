@@ -1,0 +1,55 @@
+"""Online Retail, a year of a British web shop, delivered as the invoice export of ``webshop`` would.
+
+Every value keeps the text it was published with.
+"""
+
+from pathlib import Path
+
+import duckdb
+
+from real_data.complete_journey import calendar_days, deliver_table, require
+
+_FILE = "online_retail.csv.gz"
+_PUBLISHED = (
+    "the CRAN package onlineretail 0.1.2 (its table as UTF-8 CSV with a header, compressed)"
+)
+_COLUMNS = (
+    "InvoiceNo",
+    "StockCode",
+    "Description",
+    "Quantity",
+    "InvoiceDate",
+    "UnitPrice",
+    "CustomerID",
+    "Country",
+)
+
+
+def deliver(source: Path, landing: Path) -> int:
+    """Deliver every calendar day of the data set, and return how many files are new or changed.
+
+    Lines keep their order. Delivering again changes nothing.
+    """
+    require(source, [_FILE], _PUBLISHED)
+    with duckdb.connect() as db:
+        # Detection is off because it would take types and dialect from a sample.
+        lines = db.read_csv(
+            str(source / _FILE),
+            header=True,
+            delimiter=",",
+            quotechar='"',
+            escapechar='"',
+            auto_detect=False,
+            columns=dict.fromkeys(_COLUMNS, "VARCHAR"),
+        )
+        lines.project(
+            "*, cast(left(InvoiceDate, 10) as date) as _day, row_number() over () as _place"
+        ).to_table("invoice_lines")
+        first, last = db.execute("select min(_day), max(_day) from invoice_lines").fetchone()
+        return deliver_table(
+            db,
+            "from invoice_lines",
+            landing / "webshop" / "invoice_lines",
+            calendar_days(first, last),
+            {"Quantity": "cast(Quantity as bigint)"},
+        )
