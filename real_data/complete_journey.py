@@ -1,4 +1,4 @@
-"""The Complete Journey, a year of an American grocery chain, delivered as the tills of ``pos`` would.
+"""The Complete Journey, a year of an American grocery chain, as the tills of ``pos`` would deliver.
 
 What its tables become in the drop zone belongs here, and how a table becomes one file a day; what
 the values mean belongs to staging.
@@ -89,8 +89,8 @@ def deliver(source: Path, landing: Path) -> int:
         for table in _TABLES:
             db.read_parquet(str(source / f"{table}.parquet")).create_view(table)
         first, last = db.execute(
-            "select min(cast(transaction_timestamp as date)), max(cast(transaction_timestamp as date))"
-            " from transactions"
+            "select min(day), max(day)"
+            " from (select cast(transaction_timestamp as date) as day from transactions)"
         ).fetchone()
         written = 0
         for stream, query in _ON_CHANGE.items():

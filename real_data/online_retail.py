@@ -1,4 +1,4 @@
-"""Online Retail, a year of a British web shop, delivered as the invoice export of ``webshop`` would.
+"""Online Retail, a year of a British web shop, as the invoices of ``webshop`` would come.
 
 Every value keeps the text it was published with.
 """

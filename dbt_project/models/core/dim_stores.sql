@@ -9,11 +9,19 @@ listed as (
 -- A store that sells before its master data arrive still has its sales.
 seen as (
 
-    select distinct
+    select
         channel,
         store_id
 
-    from {{ ref('int_order_lines_unioned') }}
+    from {{ ref('fct_order_lines') }}
+
+    union
+
+    select
+        channel,
+        store_id
+
+    from {{ ref('fct_refund_lines') }}
 
 ),
 

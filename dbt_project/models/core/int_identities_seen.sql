@@ -7,7 +7,16 @@ seen as (
         source_customer_id,
         business_date as seen_on_date
 
-    from {{ ref('int_order_lines_unioned') }}
+    from {{ ref('fct_order_lines') }}
+
+    union all
+
+    select
+        channel,
+        source_customer_id,
+        business_date
+
+    from {{ ref('fct_refund_lines') }}
 
     union all
 

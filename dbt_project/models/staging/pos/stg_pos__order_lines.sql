@@ -41,7 +41,8 @@ named as (
         coupon_match_fen as coupon_match_discount_fen,
 
         -- booleans
-        sales_fen <= 0 as is_free,
+        -- The till gives no unit price; a line that coupons paid for is a sale like any other.
+        false as is_free,
         true as is_merchandise,
 
         -- timestamps

@@ -1,0 +1,31 @@
+-- A buyer belongs to exactly one cohort of each scope and clock.
+with
+
+cohorts as (
+
+    select
+        clock,
+        sum(cohort_size) as buyers
+
+    from {{ ref('member__cohort_retention') }}
+
+    where scope = 'brand' and age = 0
+
+    group by clock
+
+),
+
+profiles as (
+
+    select count(*) as buyers
+
+    from {{ ref('member__profile') }}
+
+    where is_buyer
+
+)
+
+select *
+from cohorts
+cross join profiles
+where cohorts.buyers <> profiles.buyers

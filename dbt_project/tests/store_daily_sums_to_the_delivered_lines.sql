@@ -1,0 +1,37 @@
+-- Every fen of every line that counts is in a store's day, and none is there twice. The lines are
+-- added up from staging, past the facts, so that a join that loses or multiplies a line shows.
+with
+
+delivered as (
+
+    select
+        lines.channel,
+        count(*) as order_and_refund_lines,
+        sum(lines.amount_fen) as net_fen
+
+    from {{ ref('int_order_lines_unioned') }} as lines
+
+    group by lines.channel
+
+),
+
+published as (
+
+    select
+        channel,
+        sum(order_lines + refund_lines) as order_and_refund_lines,
+        sum(net_sales_event_dated_fen) as net_fen
+
+    from {{ ref('store__daily') }}
+
+    group by channel
+
+)
+
+select *
+from delivered
+full outer join published
+    on delivered.channel = published.channel
+where
+    delivered.net_fen is distinct from published.net_fen
+    or delivered.order_and_refund_lines is distinct from published.order_and_refund_lines
