@@ -7,7 +7,8 @@ from pathlib import Path
 
 import duckdb
 
-from real_data.complete_journey import calendar_days, deliver_table, require
+from real_data.delivery import deliver_table, require
+from simulator.delivery import calendar_days
 
 _FILE = "online_retail.csv.gz"
 _PUBLISHED = (
@@ -25,12 +26,17 @@ _COLUMNS = (
 )
 
 
+def check(source: Path) -> None:
+    """Raise ``FileNotFoundError`` with what to fetch if the data set is not in ``source``."""
+    require(source, [_FILE], _PUBLISHED)
+
+
 def deliver(source: Path, landing: Path) -> int:
     """Deliver every calendar day of the data set, and return how many files are new or changed.
 
     Lines keep their order. Delivering again changes nothing.
     """
-    require(source, [_FILE], _PUBLISHED)
+    check(source)
     with duckdb.connect() as db:
         # Detection is off because it would take types and dialect from a sample.
         lines = db.read_csv(
@@ -45,7 +51,7 @@ def deliver(source: Path, landing: Path) -> int:
         lines.project(
             "*, cast(left(InvoiceDate, 10) as date) as _day, row_number() over () as _place"
         ).to_table("invoice_lines")
-        first, last = db.execute("select min(_day), max(_day) from invoice_lines").fetchone()
+        [(first, last)] = db.execute("select min(_day), max(_day) from invoice_lines").fetchall()
         return deliver_table(
             db,
             "from invoice_lines",

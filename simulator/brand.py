@@ -4,82 +4,64 @@ It speaks the formats of the channels ``pos`` and ``webshop``. What the brand se
 how its exports look belongs here; nothing about it is calibrated.
 """
 
-import csv
-import io
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from random import Random
 
 from orchestration.landing.contracts import Contract, load_contracts
-from real_data.online_retail import calendar_days, deliver_file
+from simulator.delivery import calendar_days, deliver_file
 
 _STORES = ("SH01", "SH02", "HZ01", "NJ01", "CD01", "GZ01")
 _MEMBERS = [str(number) for number in range(10001, 10301)]
-_CUSTOMERS = [str(number) for number in range(20001, 20151)]
-_SCENTS = ("桂花", "茉莉", "白茶", "雪松", "柑橘")
-_PRICES_FEN = {
-    "洗护": {"洗手液": 3900, "沐浴露": 6900, "护手霜": 4900, "洗发水": 7900, "身体乳": 8900},
-    "香氛": {"香薰蜡烛": 12800, "扩香石": 9900, "香水": 29900, "香囊": 2900},
-    "茶饮": {"茶包": 4500, "冷泡茶": 3600, "礼盒": 16800},
+_HOUSEHOLDS = (["25-34", "50-74K", "Renter", "Unmarried", "1", "1 Adult No Kids", "0"], [""] * 7)
+_KINDS = {
+    "洗护": {"洗手液": 39, "沐浴露": 69, "护手霜": 49, "洗发水": 79, "身体乳": 89},
+    "香氛": {"香薰蜡烛": 128, "扩香石": 99, "香水": 299, "香囊": 29},
+    "茶饮": {"茶包": 45, "冷泡茶": 36, "礼盒": 168},
 }
 _NAMES = [
-    (department, kind, scent + kind, fen)
-    for department, kinds in _PRICES_FEN.items()
-    for kind, fen in kinds.items()
-    for scent in _SCENTS
+    (department, kind, scent + kind, yuan)
+    for department, kinds in _KINDS.items()
+    for kind, yuan in kinds.items()
+    for scent in ("桂花", "茉莉", "白茶", "雪松", "柑橘")
 ]
 _PRODUCTS = [(str(code), *names) for code, names in enumerate(_NAMES, start=60001)]
 # The coupons of each campaign, by the kind of product they are good for.
-_COUPONS = {
-    "会员日": {"洗手液": "88001", "茶包": "88002"},
-    "新品尝鲜": {"香囊": "88003", "护手霜": "88004"},
-}
-_COUPON_FEN, _MATCH_FEN, _POSTAGE_FEN = 500, 100, 1200
-_HOUSEHOLDS = (
-    ["25-34", "50-74K", "Renter", "Unmarried", "1", "1 Adult No Kids", "0"],
-    ["35-44", "75-99K", "Homeowner", "Married", "3", "2 Adults Kids", "1"],
-    [""] * 7,
-)
+_COUPONS = {"1": {"洗手液": "88001", "茶包": "88002"}, "2": {"香囊": "88003", "护手霜": "88004"}}
 _BUSY_BY_WEEKDAY = (0.8, 0.8, 0.85, 0.9, 1.1, 1.35, 1.2)
-_TICKET_LINES, _INVOICE_LINES = 150, 60
-# Enough that one unreadable line stays below the half percent that a file may lose.
-_SALE_DAY_LINES = 320
+# On the sale day enough that one unreadable line is less than the half percent a file may lose.
+_TICKET_LINES, _INVOICE_LINES, _SALE_DAY_LINES = 150, 60, 320
 
 
 def deliver(landing: Path, newest: date, days: int = 28, seed: int = 7) -> int:
     """Deliver ``days`` days up to the delivery date ``newest``, and return how many files changed.
 
-    The same arguments give the same bytes. The day in the middle is a sale in the web shop, and
-    one line of its file has a quote that never closes.
+    The same arguments give the same bytes. A sale in the middle brings one line with an open quote.
     """
     random = Random(f"{newest} {days} {seed}")
     dates = calendar_days(newest - timedelta(days=days), newest - timedelta(days=1))
     middle = dates[days // 2]
-    contracts = load_contracts()
-    masters, offers = _masters([(dates[days // 7], middle), (middle, dates[-1])], random)
+    campaigns = [["1", "会员日", dates[days // 7], middle], ["2", "新品尝鲜", middle, dates[-1]]]
+    masters, offers = _masters(campaigns, random)
+    files = [(f"pos__{stream}", dates[0], rows) for stream, rows in masters.items()]
     sold: list[list] = []
-    written = 0
-    for stream, rows in masters.items():
-        written += _deliver(landing, contracts[f"pos__{stream}"], dates[0], rows)
     for day in dates:
         busy = _BUSY_BY_WEEKDAY[day.weekday()]
         tickets, redemptions = _tickets(day, int(_TICKET_LINES * busy), offers, random)
+        files += [("pos__ticket_lines", day, tickets), ("pos__redemptions", day, redemptions)]
         wanted = _SALE_DAY_LINES if day == middle else int(_INVOICE_LINES * busy)
-        invoices = _invoices(day, wanted, sold, random)
-        written += _deliver(landing, contracts["pos__ticket_lines"], day, tickets)
-        written += _deliver(landing, contracts["pos__redemptions"], day, redemptions)
-        contract = contracts["webshop__invoice_lines"]
-        written += _deliver(landing, contract, day, invoices, is_broken=day == middle)
-    return written
+        files.append(("webshop__invoice_lines", day, _invoices(day, wanted, sold, random)))
+    contracts, broken = load_contracts(), ("webshop__invoice_lines", middle)
+    return sum(
+        _deliver(landing, contracts[name], day, rows, (name, day) == broken)
+        for name, day, rows in files
+    )
 
 
-def _deliver(
-    landing: Path, contract: Contract, day: date, rows: list[list], is_broken: bool = False
-) -> bool:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([contract.columns, *rows])
-    lines = text.getvalue().splitlines(keepends=True)
+def _deliver(landing: Path, contract: Contract, day: date, rows: list, is_broken: bool) -> bool:
+    # No value of this brand has a comma or a quote in it.
+    lines = [",".join(map(str, row)) + "\n" for row in (contract.columns, *rows)]
     if is_broken:
         invoice, code, rest = lines[len(lines) // 2].split(",", 2)
         lines[len(lines) // 2] = f'{invoice},{code},"{rest}'
@@ -91,21 +73,17 @@ def _deliver(
     return deliver_file(stream, day, "".join(lines), len(rows), totals)
 
 
-def _masters(windows: list[tuple[date, date]], random: Random) -> tuple[dict, dict]:
-    """Return the rows of each master, and the offers: member and kind to a coupon's redemption."""
-    campaigns = [
-        [str(number), name, *window]
-        for number, (name, window) in enumerate(zip(_COUPONS, windows, strict=True), start=1)
-    ]
+def _masters(campaigns: list[list], random: Random) -> tuple[dict, dict]:
+    """Return the rows of each master, and the coupon offered to a member on a kind of product."""
     targets = [[code, member] for code, *_ in campaigns for member in random.sample(_MEMBERS, 100)]
     offers = {
         (member, kind): (coupon, code, start, end)
-        for code, name, start, end in campaigns
-        for kind, coupon in _COUPONS[name].items()
+        for code, _, start, end in campaigns
+        for kind, coupon in _COUPONS[code].items()
         for target, member in targets
         if target == code
     }
-    masters = {
+    return {
         "members": [[member, *random.choice(_HOUSEHOLDS)] for member in _MEMBERS],
         "products": [
             [code, "1", department, "Private", kind, name, "1件"]
@@ -115,13 +93,12 @@ def _masters(windows: list[tuple[date, date]], random: Random) -> tuple[dict, di
         "campaigns": campaigns,
         "campaign_targets": targets,
         "coupons": [
-            [_COUPONS[name][kind], product, campaign]
-            for campaign, name, *_ in campaigns
+            [kinds[kind], product, campaign]
+            for campaign, kinds in _COUPONS.items()
             for product, _, kind, *_ in _PRODUCTS
-            if kind in _COUPONS[name]
+            if kind in kinds
         ],
-    }
-    return masters, offers
+    }, offers
 
 
 def _tickets(day: date, wanted: int, offers: dict, random: Random) -> tuple[list, list]:
@@ -131,20 +108,20 @@ def _tickets(day: date, wanted: int, offers: dict, random: Random) -> tuple[list
     while len(lines) < wanted:
         # Squared, so that some members come often and many seldom.
         member = _MEMBERS[int(len(_MEMBERS) * random.random() ** 2)]
-        home = _STORES[int(member) % len(_STORES)]
-        store = home if random.random() < 0.85 else random.choice(_STORES)
+        store = random.choice(_STORES) if random.random() < 0.15 else _STORES[int(member) % 6]
         basket, moment = f"{day:%Y%m%d}{len(lines):04}", _moment(day, len(lines), wanted)
-        for product, _, kind, _, fen in random.sample(_PRODUCTS, random.choice((1, 2, 2, 3, 4))):
+        for product, _, kind, _, yuan in random.sample(_PRODUCTS, random.choice((1, 2, 2, 3, 4))):
             quantity = random.choice((1, 1, 1, 2))
-            discount = fen * quantity // 10 if random.random() < 0.3 else 0
+            discount = yuan * quantity / 10 if random.random() < 0.3 else 0
             coupon, campaign, start, end = offers.get((member, kind), ("", "", date.max, date.max))
             is_redeemed = start <= day <= end and random.random() < 0.6
             if is_redeemed:
                 del offers[member, kind]
                 redemptions.append([member, coupon, campaign, day])
-            off, match = (_COUPON_FEN, _MATCH_FEN) if is_redeemed else (0, 0)
-            money = map(_yuan, (fen * quantity - discount - match, discount, off, match))
-            lines.append([member, store, basket, product, quantity, *money, moment])
+            off, match = (5, 1) if is_redeemed else (0, 0)
+            money = (yuan * quantity - discount - match, discount, off, match)
+            ids = (member, store, basket, product)
+            lines.append([*ids, quantity, *map("{:.2f}".format, money), moment])
     return lines, redemptions
 
 
@@ -157,24 +134,17 @@ def _invoices(day: date, wanted: int, sold: list[list], random: Random) -> list[
             _, code, name, quantity, _, *rest = sold.pop(random.randrange(len(sold)))
             lines.append([f"C{invoice}", code, name, -quantity, moment, *rest])
             continue
-        customer = "" if random.random() < 0.2 else random.choice(_CUSTOMERS)
-        country = "Hong Kong" if random.random() < 0.05 else "China"
-        bought = [
-            [code, name, random.choice((1, 1, 2, 6)), moment, _yuan(fen)]
-            for code, _, _, name, fen in random.sample(_PRODUCTS, random.choice((1, 2, 3, 4)))
-        ]
+        goods = random.sample(_PRODUCTS, random.choice((1, 2, 3, 4)))
         if random.random() < 0.25:
-            bought.append(["POST", "邮费", 1, moment, _yuan(_POSTAGE_FEN)])
-        bought = [[invoice, *line, customer, country] for line in bought]
-        lines += bought
-        sold += bought
+            goods.append(("POST", "", "", "邮费", 12))
+        customer = "" if random.random() < 0.2 else random.randrange(20001, 20151)
+        for code, _, _, name, yuan in goods:
+            ids, quantity = (invoice, code, name), random.choice((1, 1, 2, 6))
+            lines.append([*ids, quantity, moment, f"{yuan:.2f}", customer, "China"])
+        sold += lines[-len(goods) :]
     return lines
 
 
 def _moment(day: date, done: int, wanted: int) -> datetime:
     """Spread what a day brings over its opening hours, from ten to ten."""
     return datetime.combine(day, time(10)) + timedelta(seconds=12 * 3600 * done // wanted)
-
-
-def _yuan(fen: int) -> str:
-    return f"{fen // 100}.{fen % 100:02}"

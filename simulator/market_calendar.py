@@ -40,7 +40,8 @@ def special_days(first_year: int, last_year: int) -> list[dict]:
     def is_off(day: date) -> bool:
         return day in calendar or (day.weekday() >= 5 and day not in workdays)
 
-    found = {(day, "makeup_workday", *_MAKEUP_WORKDAY) for day in workdays}
+    found: set[tuple[date, str, str, str]] = set()
+    found |= {(day, "makeup_workday", *_MAKEUP_WORKDAY) for day in workdays}
     found |= {
         (day, "holiday", name, translations[name])
         for each in statutory
@@ -51,7 +52,7 @@ def special_days(first_year: int, last_year: int) -> list[dict]:
         new_year = min(
             day for day, names in statutory.items() if day.year == year and _NEW_YEAR in names
         )
-        found |= {(day, "event", *names) for day, *names in _events(year, new_year - _DAY)}
+        found |= {(day, "event", *names) for day, names in _events(year, new_year - _DAY)}
     return [
         dict(zip(COLUMNS, (*row, row[0].year not in announced), strict=True))
         for row in sorted(found)
@@ -105,7 +106,7 @@ def _stretch(
         yield from ((each, names) for each in before)
 
 
-def _events(year: int, new_years_eve: date) -> Iterator[tuple[date, str, str]]:
+def _events(year: int, new_years_eve: date) -> Iterator[tuple[date, tuple[str, str]]]:
     periods = (
         ("618", "618 shopping festival", date(year, 6, 1), date(year, 6, 20)),
         ("双11", "Double 11 shopping festival", date(year, 11, 1), date(year, 11, 11)),
@@ -114,7 +115,7 @@ def _events(year: int, new_years_eve: date) -> Iterator[tuple[date, str, str]]:
     )
     for name_zh, name_en, first, last in periods:
         for shift in range((last - first).days + 1):
-            yield first + shift * _DAY, name_zh, name_en
+            yield first + shift * _DAY, (name_zh, name_en)
 
 
 if __name__ == "__main__":

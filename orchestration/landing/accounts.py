@@ -91,13 +91,16 @@ def expected_deliveries(
 
 
 def export_accounts(
-    home: Home, contracts: dict[str, Contract], night: date, wave: str
+    home: Home, contracts: dict[str, Contract], night: date | None, wave: str
 ) -> dict[str, int]:
-    """Write the accounts of everything landed so far, and return their row counts."""
+    """Write the accounts of everything landed so far, and return their row counts.
+
+    Deliveries are expected up to ``night`` or to the newest one that landed, whichever is later.
+    """
     with Registry(home.registry) as registry:
         rows, totals = registry.rows(), registry.control_totals()
     rows = [row for row in rows if f"{row.channel}__{row.stream}" in contracts]
-    newest = max([night, *(row.delivery_date for row in rows)])
+    newest = max([*filter(None, [night]), *(row.delivery_date for row in rows)], default=date.min)
     ends = channel_ends(home)
     expected = expected_deliveries(contracts.values(), rows, ends, newest, wave)
     tables = {
@@ -131,8 +134,8 @@ def export_accounts(
     for name, said in tables.items():
         path = lake.lake_file(home.lake, name, date(1, 1, 1), "accounts")
         lake.write_parquet(path, pa.Table.from_pylist(said, SCHEMAS[name]))
-    lake.ensure_schema(home.lake / "landing__quarantined_lines", lake.QUARANTINE)
-    return {name: len(said) for name, said in tables.items()}
+    counts = {name: len(said) for name, said in tables.items()}
+    return counts | {"landing__quarantined_lines": sum(row.quarantined for row in rows)}
 
 
 def _states(rows: list[Row]) -> dict[tuple[tuple[str, str], date], State]:

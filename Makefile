@@ -1,0 +1,57 @@
+# Every command of the project. A fresh machine has Python 3.11+, make and the package registry.
+PYTHON ?= python3
+BIN := .venv/bin
+SIYU := $(BIN)/siyu
+DATE ?=
+
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+.PHONY: help setup nightly real test check dev bench seeds lock
+
+help:
+	@echo "make nightly   one night: simulates a small brand if nothing was delivered (DATE=2026-11-20)"
+	@echo "make real      the two public data sets, delivered day by day and released"
+	@echo "make dev       the Dagster UI on http://127.0.0.1:3000"
+	@echo "make test      all tests        make check  lint, format, types, parse"
+	@echo "make bench     speed and memory, written to benchmarks/results.md"
+	@echo "siyu --help    everything else (in .venv/bin)"
+
+setup: .venv/installed
+
+.venv/installed: requirements.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --compile-bytecode -r requirements.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+nightly: setup
+	@$(SIYU) simulate --if-empty
+	@$(SIYU) nightly $(if $(DATE),--date $(DATE))
+
+real: setup
+	@$(SIYU) real
+	@$(SIYU) backfill
+
+test: setup
+	@$(BIN)/pytest
+
+check: setup
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/sqlfluff lint --processes 2 --disable-progress-bar dbt_project/models dbt_project/tests
+	@$(SIYU) dbt --quiet parse
+
+dev: setup
+	@$(SIYU) dev
+
+bench: setup
+	@$(BIN)/python -m benchmarks.run
+
+# The locked files, written again from their sources.
+seeds: setup
+	@$(BIN)/python -m simulator.market_calendar
+
+lock:
+	@$(BIN)/uv pip compile --quiet pyproject.toml --group dev --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --output-file requirements.lock

@@ -1,0 +1,31 @@
+"""What was checked on the way to the release."""
+
+import great_expectations.expectations as gxe
+
+from expectations.validation import table_suite
+
+rows = """
+    select
+        *,
+        case when severity = 'critical' and not is_passed then 1 else 0 end as is_broken,
+        case when severity = 'warning' and not is_passed then 1 else 0 end as is_warned
+    from audit.check_result
+"""
+
+suite = table_suite(
+    "audit.check_result",
+    ["check_name", "severity", "is_passed"],
+    ["observed"],
+    # Checks that found nothing to look at would pass by being absent.
+    gxe.ExpectColumnDistinctValuesToContainSet(
+        column="check_name",
+        value_set=[
+            "ledger_balances",
+            "delivery_arrived",
+            "quarantined_lines_within_limit",
+        ],
+        severity="critical",
+    ),
+    gxe.ExpectColumnMaxToBeBetween(column="is_broken", max_value=0, severity="critical"),
+    gxe.ExpectColumnMaxToBeBetween(column="is_warned", max_value=0, severity="warning"),
+)

@@ -1,0 +1,31 @@
+"""Everyone known, with what they bought."""
+
+import great_expectations.expectations as gxe
+
+from expectations.validation import table_suite
+
+rows = """
+    select
+        *,
+        orders - order_days as orders_beyond_days,
+        gross_sales_fen - refund_fen - net_sales_order_dated_fen as unexplained_fen
+    from member.profile
+"""
+
+suite = table_suite(
+    "member.profile",
+    ["person_id", "channel"],
+    ["orders", "net_sales_order_dated_fen"],
+    gxe.ExpectColumnValuesToBeUnique(column="person_id", severity="critical"),
+    gxe.ExpectColumnValuesToBeBetween(column="orders_beyond_days", min_value=0, severity="critical"),
+    gxe.ExpectColumnValuesToBeBetween(
+        column="unexplained_fen", min_value=0, max_value=0, severity="critical"
+    ),
+    gxe.ExpectColumnPairValuesAToBeGreaterThanB(
+        column_A="last_order_date",
+        column_B="first_order_date",
+        or_equal=True,
+        ignore_row_if="either_value_is_missing",
+        severity="critical",
+    ),
+)

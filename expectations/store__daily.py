@@ -1,0 +1,31 @@
+"""Sales of a store on a business date."""
+
+import great_expectations.expectations as gxe
+
+from expectations.validation import table_suite
+
+rows = """
+    select
+        *,
+        gross_sales_fen - refund_fen - net_sales_event_dated_fen as unexplained_fen,
+        orders - identified_orders as unidentified_orders
+    from store.daily
+"""
+
+suite = table_suite(
+    "store.daily",
+    ["channel", "store_id", "business_date"],
+    ["gross_sales_fen", "refund_fen", "net_sales_event_dated_fen"],
+    gxe.ExpectCompoundColumnsToBeUnique(
+        column_list=["channel", "store_id", "business_date"], severity="critical"
+    ),
+    gxe.ExpectColumnValuesToBeBetween(
+        column="unexplained_fen", min_value=0, max_value=0, severity="critical"
+    ),
+    gxe.ExpectColumnValuesToBeBetween(column="unidentified_orders", min_value=0, severity="critical"),
+    gxe.ExpectColumnValuesToBeBetween(column="refund_fen", min_value=0, severity="critical"),
+    # A store that takes more than this in a day has so far been a wrong unit.
+    gxe.ExpectColumnValuesToBeBetween(
+        column="gross_sales_fen", max_value=1_000_000_000, severity="warning"
+    ),
+)

@@ -1,0 +1,118 @@
+"""dbt models as assets: staging, core and marts, with dbt's tests as their checks.
+
+What the models mean is in ``dbt_project``; how dbt is run is in ``orchestration.dbt_runner``.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import dagster as dg
+import duckdb
+from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_assets
+from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
+
+from orchestration.dbt_runner import invoke, manifest
+from orchestration.home import Home
+from orchestration.resources import Night, settings
+
+project_manifest = manifest(settings().home)
+
+
+class LayeredNames(DagsterDbtTranslator):
+    """Name every asset ``<schema>/<table>``, as the warehouse does."""
+
+    def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
+        name = dbt_resource_props.get("alias") or dbt_resource_props["name"]
+        return dg.AssetKey([dbt_resource_props["schema"], name])
+
+    def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str:
+        return dbt_resource_props["schema"]
+
+    def get_description(self, dbt_resource_props: Mapping[str, Any]) -> str:
+        return " ".join(dbt_resource_props["description"].split())
+
+    def get_owners(self, dbt_resource_props: Mapping[str, Any]) -> list[str]:
+        return ["team:data"]
+
+    def get_metadata(self, dbt_resource_props: Mapping[str, Any]) -> Mapping[str, Any]:
+        path = f"dbt_project/{dbt_resource_props['original_file_path']}"
+        return super().get_metadata(dbt_resource_props) | {
+            "docs": dg.MetadataValue.path((dbt_resource_props.get("patch_path") or "").replace("siyu://", "dbt_project/")),
+            "sql": dg.MetadataValue.path(path),
+        }
+
+
+names = LayeredNames(DagsterDbtTranslatorSettings(enable_source_tests_as_checks=True))
+
+
+@dbt_assets(manifest=project_manifest, dagster_dbt_translator=names, pool="warehouse", name="dbt_models")
+def models(context: dg.AssetExecutionContext, night: Night) -> Iterator[Any]:
+    """Build and test every model in a new warehouse; a failing test stops what depends on it."""
+    finished: list[Any] = []
+    command = ["--quiet", "build", "--exclude-resource-type", "unit_test", *_selection(context)]
+    if not context.is_subset:
+        # The warehouse is disposable, and a new file has no past to be damaged in.
+        for path in (night.home.warehouse, night.home.warehouse.with_suffix(".duckdb.wal")):
+            path.unlink(missing_ok=True)
+    result = invoke(night.home, command, finished.append)
+    counts = _row_counts(night.home)
+    for event in _result_events(finished):
+        for said in event.to_default_asset_events(project_manifest, names, context):
+            yield _counted(said, counts)
+    if not result.success:
+        raise dg.Failure(_problem(result), allow_retries=False)
+
+
+def _selection(context: dg.AssetExecutionContext) -> list[str]:
+    if not context.is_subset:
+        return []
+    wanted = context.selected_asset_keys
+    nodes = project_manifest["nodes"].values()
+    return ["--select", *(node["name"] for node in nodes if names.get_asset_key(node) in wanted)]
+
+
+def _result_events(events: list[Any]) -> Iterator[DbtCoreCliEventMessage]:
+    from google.protobuf.json_format import MessageToDict
+
+    for event in events:
+        if event.info.name in ("LogModelResult", "LogSeedResult", "LogTestResult"):
+            raw = MessageToDict(event, preserving_proto_field_name=True)
+            raw["data"].setdefault("num_failures", 0)
+            yield DbtCoreCliEventMessage(raw_event=raw, event_history_metadata={})
+
+
+def _row_counts(home: Home) -> dict[str, int]:
+    with duckdb.connect(str(home.warehouse), read_only=True) as db:
+        tables = db.execute(
+            "select schema_name || '/' || table_name, estimated_size from duckdb_tables()"
+        ).fetchall()
+        views = db.execute(
+            "select schema_name, view_name from duckdb_views()"
+            " where schema_name = 'staging' and not ends_with(view_name, '__rejected')"
+        ).fetchall()
+        counts = {
+            f"{schema}/{name}": db.execute(f"select count(*) from {schema}.{name}").fetchall()[0][0]
+            for schema, name in views
+        }
+    return dict(tables) | counts
+
+
+def _counted(said: Any, counts: Mapping[str, int]) -> Any:
+    if isinstance(said, dg.Output):
+        key = said.output_name.replace("__", "/", 1)
+        if key in counts:
+            return dg.Output(
+                None,
+                output_name=said.output_name,
+                metadata={**said.metadata, "dagster/row_count": counts[key]},
+            )
+    return said
+
+
+def _problem(result: Any) -> str:
+    if result.exception:
+        return f"dbt did not run: {type(result.exception).__name__}: {result.exception}"
+    failed = [each.node.name for each in result.result.results if each.status in ("error", "fail")]
+    return f"dbt stopped at {', '.join(failed)}"
+
+

@@ -1,0 +1,119 @@
+"""Raw assets: one for each stream of each channel, and the accounts of what landed.
+
+They never open the warehouse. What landing does is in ``orchestration.landing``.
+"""
+
+from collections import Counter
+from datetime import date
+
+import dagster as dg
+
+from orchestration.home import PROJECT
+from orchestration.landing.accounts import SCHEMAS, export_accounts
+from orchestration.landing.arrivals import land
+from orchestration.landing.contracts import Contract, load_contracts
+from orchestration.landing.registry import Row
+from orchestration.partitions import LAST_WAVE, WAVE_TAG, deadline_passed, delivery_dates
+from orchestration.resources import Night
+
+OWNERS = ["team:data"]
+
+
+def raw_asset(contract: Contract) -> dg.AssetsDefinition:
+    """Build the asset that lands one stream: the partition's files and older ones not yet landed."""
+
+    @dg.asset(
+        key=["raw", contract.name],
+        group_name="raw",
+        partitions_def=delivery_dates,
+        backfill_policy=dg.BackfillPolicy.single_run(),
+        # A full disk or a slow mount is worth another try; landing again changes nothing.
+        retry_policy=dg.RetryPolicy(max_retries=2, delay=10),
+        description=contract.description,
+        owners=OWNERS,
+        kinds={contract.format, "parquet"},
+        metadata={
+            "contract": dg.MetadataValue.path(contract.path.relative_to(PROJECT).as_posix()),
+            "docs": dg.MetadataValue.path("docs/add-a-channel.md"),
+            "expected": f"{contract.cadence}, by {contract.deadline} Asia/Shanghai",
+            "dagster/column_schema": dg.TableSchema(
+                columns=[dg.TableColumn(name, "text") for name in contract.columns]
+            ),
+        },
+    )
+    def landed(context: dg.AssetExecutionContext, night: Night) -> dg.MaterializeResult:
+        up_to = max(context.partition_keys)
+        in_time = deadline_passed(contract.deadline, wave_of(context))
+        rows = land(night.home, contract, night.key, date.fromisoformat(up_to), in_time)
+        for day, earlier in _by_day(rows).items():
+            if day not in context.partition_keys:
+                context.log_event(
+                    dg.AssetMaterialization(
+                        context.asset_key, partition=day, metadata=_counts(earlier)
+                    )
+                )
+        for row in rows:
+            if row.status == "rejected":
+                context.log.error(f"{row.channel}/{row.stream}/{row.delivery_date}/{row.file_name}: {row.reason}")
+        return dg.MaterializeResult(metadata=_counts(rows))
+
+    return landed
+
+
+def wave_of(context: dg.AssetExecutionContext) -> str:
+    """Return the wave a run belongs to; a run by hand expects everything."""
+    return context.run.tags.get(WAVE_TAG, LAST_WAVE)
+
+
+contracts = load_contracts()
+streams = [raw_asset(contract) for contract in contracts.values()]
+
+
+@dg.multi_asset(
+    specs=[
+        dg.AssetSpec(
+            ["raw", name],
+            group_name="raw",
+            deps=[stream.key for stream in streams],
+            description=description,
+            owners=OWNERS,
+            kinds={"parquet"},
+            metadata={"docs": dg.MetadataValue.path("docs/operations.md")},
+        )
+        for name, description in {
+            "landing__deliveries": "Every version of every delivered file, with the fate of its lines.",
+            "landing__control_totals": "Control sums of every loaded file, from three hands.",
+            "landing__expected_deliveries": "Every delivery that should have come, and what became of it.",
+            "landing__channels": "The channels that have delivered, and until when their data reach.",
+            "landing__quarantined_lines": "Lines that cannot be read, without their content.",
+        }.items()
+    ],
+    name="landing_accounts",
+)
+def accounts(context: dg.AssetExecutionContext, night: Night):
+    """Write down what has landed, for the models to account for."""
+    partition = context.run.tags.get("dagster/partition")
+    day = date.fromisoformat(partition) if partition else None
+    counts = export_accounts(night.home, contracts, day, wave_of(context))
+    for name in [*SCHEMAS, "landing__quarantined_lines"]:
+        yield dg.MaterializeResult(
+            asset_key=["raw", name], metadata={"dagster/row_count": counts[name]}
+        )
+
+
+def _by_day(rows: list[Row]) -> dict[str, list[Row]]:
+    days: dict[str, list[Row]] = {}
+    for row in rows:
+        days.setdefault(row.delivery_date.isoformat(), []).append(row)
+    return days
+
+
+def _counts(rows: list[Row]) -> dict[str, dg.MetadataValue]:
+    files = Counter(row.status for row in rows)
+    said = {"dagster/row_count": dg.MetadataValue.int(sum(row.loaded for row in rows))}
+    for name in ("received", "loaded", "duplicate", "superseded", "quarantined", "rejected"):
+        said[f"lines {name}"] = dg.MetadataValue.int(sum(getattr(row, name) for row in rows))
+    return said | {f"files {name}": dg.MetadataValue.int(count) for name, count in files.items()}
+
+
+raw_assets = [*streams, accounts]

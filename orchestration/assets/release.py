@@ -1,0 +1,75 @@
+"""Release assets: candidate, audit, published. What they do is in ``orchestration.releasing``."""
+
+from pathlib import Path
+
+import dagster as dg
+
+from orchestration.assets.models import project_manifest
+from orchestration.releasing.audits import NotReleasable, run_audit
+from orchestration.releasing.candidates import build_candidate, newest_candidate, published_tables
+from orchestration.releasing.publication import publish
+from orchestration.resources import Night
+
+tables = published_tables(project_manifest)
+_COMMON = {
+    "group_name": "release",
+    "owners": ["team:data"],
+    "metadata": {"docs": dg.MetadataValue.path("docs/operations.md")},
+}
+
+
+@dg.asset(
+    key=["release", "candidate"],
+    deps=[dg.AssetKey([table.schema, table.name]) for table in tables],
+    kinds={"duckdb", "parquet"},
+    pool="warehouse",
+    **_COMMON,
+)
+def candidate(night: Night) -> dg.MaterializeResult:
+    """The published tables in a new, closed file that nobody reads yet."""
+    built = build_candidate(night.home, tables)
+    return dg.MaterializeResult(
+        metadata={
+            "build id": built.build_id,
+            "data through": built.data_through,
+            "content hash": built.content_hash,
+            "file": dg.MetadataValue.path(night.home.releases / built.build_id),
+            "dagster/row_count": len(built.tables),
+        }
+    )
+
+
+@dg.asset(key=["release", "audit"], deps=[candidate], kinds={"greatexpectations"}, **_COMMON)
+def audit(night: Night) -> dg.MaterializeResult:
+    """The signed record of every required check on exactly the candidate's file."""
+    release = newest_candidate(night.home)
+    if release is None:
+        raise dg.Failure("there is no candidate to audit", allow_retries=False)
+    record = run_audit(release, Path(night.key_file))
+    return dg.MaterializeResult(
+        metadata={
+            "build id": record["build_id"],
+            "passed": record["passed"],
+            "record": dg.MetadataValue.path(release / "audit.json"),
+            "dagster/row_count": len(record["checks"]),
+        }
+    )
+
+
+@dg.asset(key=["release", "published"], deps=[candidate, audit], kinds={"duckdb"}, **_COMMON)
+def published(night: Night) -> dg.MaterializeResult:
+    """The release that readers have: ``releases/CURRENT`` and ``releases/current.duckdb``."""
+    try:
+        release = publish(night.home, night.key)
+    except NotReleasable as refusal:
+        raise dg.Failure(f"nothing was published: {refusal}", allow_retries=False) from None
+    return dg.MaterializeResult(
+        metadata={
+            "build id": release.name,
+            "database": dg.MetadataValue.path(night.home.releases / "current.duckdb"),
+            "dagster/row_count": len(tables),
+        }
+    )
+
+
+release_assets = [candidate, audit, published]

@@ -1,0 +1,70 @@
+"""The audit's results as asset checks: each suite on its table, and the verdict on the audit.
+
+Only the verdict blocks in Dagster's sense: the suites look at the candidate, which is made from all
+tables, so a check that held one table back would wait for itself.
+"""
+
+import json
+from collections.abc import Iterator
+
+import dagster as dg
+
+from orchestration.releasing.audits import suite_names
+from orchestration.releasing.candidates import newest_candidate
+from orchestration.resources import Night
+
+_AUDIT = dg.AssetKey(["release", "audit"])
+
+
+@dg.multi_asset_check(
+    name="audit_results",
+    specs=[
+        dg.AssetCheckSpec(
+            "passed",
+            asset=_AUDIT,
+            blocking=True,
+            description="Every required check of the audit passed; nothing is published otherwise.",
+        ),
+        *(
+            dg.AssetCheckSpec(
+                "expectations",
+                asset=name.split("__"),
+                additional_deps=[_AUDIT],
+                description=f"The suite in expectations/{name}.py, on the candidate.",
+            )
+            for name in suite_names()
+            if name != "audit__build_info"
+        ),
+    ],
+)
+def audit_results(night: Night) -> Iterator[dg.AssetCheckResult]:
+    """Tell Dagster what the audit found."""
+    release = newest_candidate(night.home)
+    record = json.loads((release / "audit.json").read_text()) if release else {"checks": []}
+    found = {check["name"]: check for check in record["checks"]}
+    failed = [name for name, check in found.items() if not check["passed"]]
+    yield dg.AssetCheckResult(
+        check_name="passed",
+        asset_key=_AUDIT,
+        passed=bool(found) and not failed,
+        metadata={"failed": failed, "checks": len(found)},
+    )
+    for name in suite_names():
+        if name != "audit__build_info":
+            yield _result(name, found.get(name, {"passed": False, "broken": ["it was not run"]}))
+
+
+def _result(name: str, check: dict) -> dg.AssetCheckResult:
+    broken, warnings = check.get("broken", []), check.get("warnings", [])
+    return dg.AssetCheckResult(
+        check_name="expectations",
+        asset_key=name.split("__"),
+        passed=check["passed"] and not warnings,
+        severity=dg.AssetCheckSeverity.WARN if check["passed"] else dg.AssetCheckSeverity.ERROR,
+        metadata={
+            "broken": broken,
+            "warnings": warnings,
+            "declared": check.get("declared", 0),
+            "evaluated": check.get("evaluated", 0),
+        },
+    )

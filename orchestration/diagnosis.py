@@ -1,0 +1,127 @@
+"""What `siyu doctor` looks at: this machine and this home, each finding with its mend."""
+
+import importlib.metadata
+import re
+import shutil
+import sys
+from dataclasses import dataclass
+
+from orchestration.home import PROJECT, NightIsRunning
+from orchestration.landing.arrivals import strays
+from orchestration.landing.contracts import ContractError, load_contracts
+from orchestration.landing.tokens import KeyProblem, key_id
+from orchestration.releasing.audits import NotReleasable, require_audit
+from orchestration.releasing.candidates import DATABASE
+from orchestration.releasing.publication import current
+from orchestration.resources import Settings
+
+_WATCHED = ("dagster", "dagster-dbt", "dbt-core", "dbt-duckdb", "duckdb", "great-expectations")
+# A build needs room for the warehouse, the candidate and its Parquet twin at once.
+_ROOM = 3
+_LEAST_FREE = 2 << 30
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at, and how to mend it where it is not fine."""
+
+    what: str
+    is_fine: bool
+    mend: str = ""
+
+
+def diagnose(said: Settings) -> list[Finding]:
+    """Return what is and is not in order, without changing anything."""
+    return [
+        Finding(
+            f"Python {sys.version.split()[0]}",
+            sys.version_info >= (3, 11),
+            "install Python 3.11 or later, remove .venv and run make again",
+        ),
+        *_packages(),
+        _contracts(),
+        _space(said),
+        _key(said),
+        _lock(said),
+        _release(said),
+        _strays(said),
+    ]
+
+
+def _packages() -> list[Finding]:
+    locked = dict(re.findall(r"^([\w-]+)==(\S+)", (PROJECT / "requirements.lock").read_text(), re.M))
+    found = []
+    for name in _WATCHED:
+        try:
+            version = importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            version = "missing"
+        fine = version == locked[name]
+        found.append(Finding(f"{name} {version}", fine, f"make setup installs {locked[name]}"))
+    return found
+
+
+def _contracts() -> Finding:
+    try:
+        return Finding(f"{len(load_contracts())} contracts", True)
+    except ContractError as problem:
+        return Finding("contracts", False, str(problem))
+
+
+def _space(said: Settings) -> Finding:
+    folder = next(path for path in (said.home.root, *said.home.root.parents) if path.exists())
+    free = shutil.disk_usage(folder).free
+    size = said.home.warehouse.stat().st_size if said.home.warehouse.exists() else 0
+    needed = max(_ROOM * size, _LEAST_FREE)
+    return Finding(
+        f"{free >> 30} GiB free in {said.home.root}", free >= needed, f"a night wants {needed >> 30} GiB"
+    )
+
+
+def _key(said: Settings) -> Finding:
+    if not said.key_file.exists():
+        started = said.home.registry.exists()
+        return Finding(
+            f"key: {'missing' if started else 'none yet, the first run makes one'}",
+            not started,
+            f"restore {said.key_file}; without it the tokens in the lake cannot be made again",
+        )
+    if said.key_file.stat().st_mode & 0o077:
+        return Finding("key: others may read it", False, f"chmod 400 {said.key_file}")
+    written = said.home.key_id.read_text().strip() if said.home.key_id.exists() else None
+    try:
+        fine = written in (None, key_id(said.key_file.read_bytes()))
+    except (OSError, KeyProblem) as problem:
+        return Finding("key", False, str(problem))
+    return Finding("key", fine, f"{said.key_file} is not the key this home was written with")
+
+
+def _lock(said: Settings) -> Finding:
+    if not said.home.root.exists():
+        return Finding("no night is running", True)
+    try:
+        with said.home.night():
+            return Finding("no night is running", True)
+    except NightIsRunning as running:
+        return Finding("a night is running", True, str(running))
+
+
+def _release(said: Settings) -> Finding:
+    release = current(said.home)
+    if release is None:
+        return Finding("no release yet", True)
+    link = said.home.releases / "current.duckdb"
+    if not link.exists() or not link.samefile(release / DATABASE):
+        return Finding("current.duckdb is not CURRENT's file", False, "the next night mends it")
+    try:
+        require_audit(release, said.key_file.read_bytes())
+    except (NotReleasable, OSError) as problem:
+        return Finding(f"current release {release.name}", False, f"{problem}; run the night again")
+    return Finding(f"current release {release.name}", True)
+
+
+def _strays(said: Settings) -> Finding:
+    found = strays(said.home, load_contracts()) if said.home.landing.exists() else []
+    return Finding(
+        f"{len(found)} stray files in the drop zone", not found, "; ".join(found[:5])
+    )

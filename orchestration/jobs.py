@@ -1,0 +1,75 @@
+"""What is launched together, when, and who hears of a failure."""
+
+import dagster as dg
+
+from orchestration.partitions import (
+    FIRST_WAVE,
+    LAST_WAVE,
+    WAVE_TAG,
+    delivery_date_of,
+    delivery_dates,
+)
+from orchestration.resources import settings
+
+nightly = dg.define_asset_job(
+    "nightly",
+    selection=dg.AssetSelection.all(),
+    partitions_def=delivery_dates,
+    description="From the drop zone to a published release, for one delivery date and what it left.",
+    # One process for the night: each further one would import everything again.
+    executor_def=dg.in_process_executor,
+    tags={"siyu/night": "nightly"},
+)
+
+
+def wave_schedule(wave: str) -> dg.ScheduleDefinition:
+    """Build the schedule that launches the nightly job at ``wave`` (HH:MM, Shanghai)."""
+    hour, minute = wave.split(":")
+
+    @dg.schedule(
+        name=f"nightly_{hour}{minute}",
+        job=nightly,
+        cron_schedule=f"{int(minute)} {int(hour)} * * *",
+        execution_timezone="Asia/Shanghai",
+        default_status=dg.DefaultScheduleStatus.RUNNING,
+        description=f"The {wave} wave of the day's delivery date.",
+    )
+    def launch(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
+        day = delivery_date_of(context.scheduled_execution_time).isoformat()
+        return dg.RunRequest(run_key=f"{day} {wave}", partition_key=day, tags={WAVE_TAG: wave})
+
+    return launch
+
+
+@dg.run_failure_sensor(
+    name="tell_about_failures", default_status=dg.DefaultSensorStatus.RUNNING
+)
+def failure_sensor(context: dg.RunFailureSensorContext) -> None:
+    """Write one line per failed run, and send it to the addresses in ``SIYU_ALERT_URLS``."""
+    message = failure_message(
+        context.dagster_run.job_name,
+        context.dagster_run.tags.get("dagster/partition", "no delivery date"),
+        context.dagster_run.run_id,
+        context.failure_event.message or "no message",
+    )
+    context.log.error(message)
+    if urls := settings().alert_urls:
+        import apprise
+
+        alert = apprise.Apprise()
+        alert.add(list(urls))
+        alert.notify(title="Siyu: nothing was published", body=message)
+
+
+def failure_message(job: str, day: str, run_id: str, problem: str) -> str:
+    """Return what somebody woken at night needs first."""
+    return (
+        f"{job} of {day} failed: {problem}\n"
+        f"run: http://127.0.0.1:3000/runs/{run_id}\n"
+        "the release before it is still current"
+    )
+
+
+jobs = [nightly]
+schedules = [wave_schedule(FIRST_WAVE), wave_schedule(LAST_WAVE)]
+sensors = [failure_sensor]

@@ -1,0 +1,50 @@
+"""One night run from the command line: the nightly job, through Dagster, in this process."""
+
+import os
+import warnings
+from dataclasses import dataclass
+from datetime import date
+
+from orchestration.partitions import WAVE_TAG
+from orchestration.releasing.publication import current
+from orchestration.resources import Settings, prepare_dagster
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Whether the night was published, and which release readers have now."""
+
+    published: bool
+    problem: str | None
+    current: str | None
+
+
+def run_night(said: Settings, day: date, wave: str) -> Outcome:
+    """Run the nightly job for a delivery date, as the schedule would, and say how it ended."""
+    os.environ.update(prepare_dagster(said.home), SIYU_KEY_FILE=str(said.key_file))
+    import dagster as dg
+
+    warnings.filterwarnings("ignore", category=dg.BetaWarning)
+    from orchestration.definitions import defs
+
+    with dg.DagsterInstance.get() as instance:
+        result = defs.resolve_job_def("nightly").execute_in_process(
+            instance=instance,
+            partition_key=day.isoformat(),
+            tags={WAVE_TAG: wave, "siyu/night": "nightly"},
+            raise_on_error=False,
+        )
+    release = current(said.home)
+    return Outcome(result.success, _problem(result), release.name if release else None)
+
+
+def _problem(result) -> str | None:
+    if result.success:
+        return None
+    for event in result.all_events:
+        if event.is_failure and event.is_step_event:
+            error = event.event_specific_data.error
+            while error and error.cause:
+                error = error.cause
+            return f"{event.step_key}: {error.message.strip() if error else event.message}"
+    return next((event.message for event in result.all_events if event.is_failure), "the run failed")

@@ -1,0 +1,212 @@
+"""A candidate: the allow-listed marts copied into a new, closed, immutable file with a Parquet twin.
+
+Its name is made of its content, so the same data give the same release, whenever and wherever they
+are built. Whether anybody may read it is decided in ``audits`` and ``publication``.
+"""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from orchestration.home import PROJECT, Home
+
+DATABASE = "siyu.duckdb"
+# The oldest clients that BI tools still ship can read files of this version.
+STORAGE_VERSION = "v1.2.0"
+_CODE = ("orchestration/**/*.py", "expectations/*.py", "dbt_project/**/*.sql", "dbt_project/**/*.yml")
+
+
+@dataclass(frozen=True)
+class Table:
+    """A published table and the columns that may leave the warehouse."""
+
+    schema: str
+    name: str
+    columns: tuple[str, ...]
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.schema}.{self.name}"
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """What a candidate says of itself, kept beside it in ``candidate.json``."""
+
+    build_id: str
+    data_through: str
+    code_version: str
+    built_at: str
+    file_sha256: str
+    content_hash: str
+    tables: dict[str, str]
+    """Content hash by table."""
+
+
+def published_tables(manifest: Mapping[str, Any]) -> list[Table]:
+    """Return the marts with an enforced contract: what is not declared there is not published."""
+    return sorted(
+        (
+            Table(node["schema"], node["alias"], tuple(node["columns"]))
+            for node in manifest["nodes"].values()
+            if node["resource_type"] == "model" and node["config"]["contract"]["enforced"]
+        ),
+        key=lambda table: table.full_name,
+    )
+
+
+def code_version() -> str:
+    """Return a name for the code that builds and judges releases: equal code, equal name."""
+    digest = hashlib.sha256()
+    for path in sorted(path for pattern in _CODE for path in PROJECT.glob(pattern)):
+        digest.update(str(path.relative_to(PROJECT)).encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def content_hash(db: duckdb.DuckDBPyConnection, table: str, columns: Iterable[str]) -> str:
+    """Return a hash of a table's rows, whatever their order and the engine's threads."""
+    texts = ", ".join(f"""coalesce(cast("{column}" as varchar), '\\N')""" for column in sorted(columns))
+    rows, low, high = db.execute(
+        f"""
+        with hashed as (select md5(concat_ws(chr(31), {texts})) as row_hash from {table})
+        select
+            count(*),
+            coalesce(sum(cast('0x' || row_hash[1:15] as ubigint)), 0),
+            coalesce(sum(cast('0x' || row_hash[16:30] as ubigint)), 0)
+        from hashed
+        """
+    ).fetchall()[0]
+    return hashlib.sha256(f"{rows}|{low}|{high}".encode()).hexdigest()[:32]
+
+
+def build_candidate(home: Home, tables: list[Table]) -> Candidate:
+    """Copy the published tables out of the warehouse and return the finished candidate."""
+    building = home.releases / ".building"
+    shutil.rmtree(building, ignore_errors=True)
+    building.mkdir(parents=True)
+    version = code_version()
+    with duckdb.connect(config={"threads": 2}) as db:
+        db.execute(f"attach '{_quoted(home.warehouse)}' as warehouse (read_only)")
+        db.execute(
+            f"attach '{_quoted(building / DATABASE)}' as release (storage_version '{STORAGE_VERSION}')"
+        )
+        hashes = {table.full_name: _copy(db, table) for table in tables}
+        whole = hashlib.sha256(json.dumps([version, hashes], sort_keys=True).encode()).hexdigest()
+        data_through = db.execute(
+            "select max(delivery_date) from release.audit.row_ledger where delivery_status = 'loaded'"
+        ).fetchall()[0][0]
+        build_id = f"{data_through}-{whole[:12]}"
+        hashes |= _write_build_info(db, build_id, str(data_through), version, tables, hashes)
+        _write_parquet(db, building / "parquet")
+        db.execute("detach release")
+    candidate = Candidate(
+        build_id=build_id,
+        data_through=str(data_through),
+        code_version=version,
+        built_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        file_sha256=sha256(building / DATABASE),
+        content_hash=whole,
+        tables=hashes,
+    )
+    (building / "candidate.json").write_text(json.dumps(asdict(candidate), indent=1))
+    return _settle(home, building, candidate)
+
+
+def read_candidate(release: Path) -> Candidate:
+    return Candidate(**json.loads((release / "candidate.json").read_text()))
+
+
+def newest_candidate(home: Home) -> Path | None:
+    """Return the folder of the candidate that was built last, published or not."""
+    pointer = home.releases / "CANDIDATE"
+    return home.releases / pointer.read_text().strip() if pointer.exists() else None
+
+
+def sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def write_pointer(path: Path, text: str) -> None:
+    """Replace a one-line file in one step."""
+    part = path.with_name(f".{path.name}.next")
+    part.write_text(text + "\n")
+    part.replace(path)
+
+
+def _settle(home: Home, building: Path, candidate: Candidate) -> Candidate:
+    """Give the candidate its name, or find that the same content is already there, whole."""
+    final = home.releases / candidate.build_id
+    if final.exists():
+        before = read_candidate(final) if (final / "candidate.json").exists() else None
+        if before and sha256(final / DATABASE) == before.file_sha256:
+            shutil.rmtree(building)
+            write_pointer(home.releases / "CANDIDATE", candidate.build_id)
+            return before
+        shutil.rmtree(final)
+    for path in building.rglob("*"):
+        if path.is_file():
+            path.chmod(0o444)
+    building.rename(final)
+    write_pointer(home.releases / "CANDIDATE", candidate.build_id)
+    return candidate
+
+
+def _copy(db: duckdb.DuckDBPyConnection, table: Table) -> str:
+    columns = ", ".join(f'"{column}"' for column in table.columns)
+    db.execute(f"create schema if not exists release.{table.schema}")
+    db.execute(
+        f"create table release.{table.full_name} as"
+        f" select {columns} from warehouse.{table.full_name} order by all"
+    )
+    return content_hash(db, f"release.{table.full_name}", table.columns)
+
+
+def _write_build_info(
+    db: duckdb.DuckDBPyConnection,
+    build_id: str,
+    data_through: str,
+    version: str,
+    tables: list[Table],
+    hashes: Mapping[str, str],
+) -> dict[str, str]:
+    db.execute(
+        """
+        create table release.audit.build_info (
+            build_id varchar, data_through date, code_version varchar,
+            table_schema varchar, table_name varchar, row_count bigint, content_hash varchar
+        )
+        """
+    )
+    for table in tables:
+        db.execute(
+            "insert into release.audit.build_info"
+            f" select ?, ?, ?, ?, ?, count(*), ? from release.{table.full_name}",
+            [build_id, data_through, version, table.schema, table.name, hashes[table.full_name]],
+        )
+    columns = ("build_id", "data_through", "code_version", "table_schema", "table_name", "row_count")
+    return {
+        "audit.build_info": content_hash(db, "release.audit.build_info", (*columns, "content_hash"))
+    }
+
+
+def _write_parquet(db: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    names = db.execute(
+        "select schema_name, table_name from duckdb_tables() where database_name = 'release' order by all"
+    ).fetchall()
+    for schema, name in names:
+        (folder / schema).mkdir(parents=True, exist_ok=True)
+        path = _quoted(folder / schema / f"{name}.parquet")
+        db.execute(f"copy release.{schema}.{name} to '{path}' (format parquet)")
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")

@@ -1,0 +1,116 @@
+"""Publishing: one pointer moves to an audited candidate. Rollback is the same move to an older one.
+
+``CURRENT`` names the release and is the truth; ``current.duckdb`` is a second name of its file, for
+tools that know only a path. Both change by rename, so a reader has all of a release or of another.
+"""
+
+import os
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+from orchestration.home import Home
+from orchestration.landing.registry import Registry
+from orchestration.releasing.audits import NotReleasable, require_audit
+from orchestration.releasing.candidates import DATABASE, newest_candidate, read_candidate, write_pointer
+
+KEPT = 14
+
+
+def current(home: Home) -> Path | None:
+    """Return the folder of the published release."""
+    pointer = home.releases / "CURRENT"
+    return home.releases / pointer.read_text().strip() if pointer.exists() else None
+
+
+def publish(home: Home, key: bytes, release: Path | None = None) -> Path:
+    """Make a candidate the current release: the newest one, unless another is named.
+
+    Raises ``NotReleasable`` without a passed audit of exactly this file, or if it would take the
+    readers back to older data, which only ``rollback`` may.
+    """
+    release = release or newest_candidate(home)
+    if release is None:
+        raise NotReleasable("there is no candidate: build one first")
+    candidate = require_audit(release, key)
+    before = current(home)
+    if before and before != release:
+        published = read_candidate(before)
+        if candidate.data_through < published.data_through:
+            raise NotReleasable(
+                f"{release.name} holds older data than {before.name}: roll back if that is wanted"
+            )
+    _point(home, release)
+    if before != release:
+        _record(home, release, "published")
+    prune(home)
+    return release
+
+
+def rollback(home: Home, key: bytes, build_id: str | None = None) -> Path:
+    """Make an earlier release current again: the one before, unless another is named.
+
+    Raises ``NotReleasable`` if there is none, or if its file is not the one that was audited.
+    """
+    release = home.releases / build_id if build_id else _previous(home)
+    if release is None or not release.is_dir() or release.parent != home.releases:
+        raise NotReleasable(f"there is no release {build_id or 'before the current one'}")
+    require_audit(release, key)
+    _point(home, release)
+    _record(home, release, "rolled back")
+    return release
+
+
+def heal(home: Home) -> None:
+    """Finish a publication that was cut between its two renames."""
+    release = current(home)
+    if release and (release / DATABASE).exists():
+        link = home.releases / "current.duckdb"
+        if not link.exists() or not link.samefile(release / DATABASE):
+            _link(home, release)
+
+
+def prune(home: Home, kept: int = KEPT) -> list[str]:
+    """Remove all but the newest ``kept`` releases, never the current one."""
+    folders = sorted(releases(home), key=lambda path: path.stat().st_mtime, reverse=True)
+    removed = [path for path in folders[kept:] if path not in (current(home), newest_candidate(home))]
+    for path in removed:
+        shutil.rmtree(path)
+    return [path.name for path in removed]
+
+
+def releases(home: Home) -> list[Path]:
+    """Return the folders of all kept candidates and releases, by name."""
+    return sorted(path.parent for path in home.releases.glob("*/candidate.json") if path.parent.name[0] != ".")
+
+
+def _point(home: Home, release: Path) -> None:
+    write_pointer(home.releases / "CURRENT", release.name)
+    _link(home, release)
+
+
+def _link(home: Home, release: Path) -> None:
+    part = home.releases / ".current.duckdb.next"
+    part.unlink(missing_ok=True)
+    os.link(release / DATABASE, part)
+    part.replace(home.releases / "current.duckdb")
+
+
+def _record(home: Home, release: Path, action: str) -> None:
+    with Registry(home.registry) as registry:
+        registry.record_publication(
+            datetime.now(UTC).isoformat(timespec="seconds"),
+            release.name,
+            action,
+            read_candidate(release).content_hash,
+        )
+
+
+def _previous(home: Home) -> Path | None:
+    now = current(home)
+    with Registry(home.registry) as registry:
+        names = [build_id for _, build_id, _, _ in registry.publications()]
+    for name in reversed(names):
+        if now is None or name != now.name:
+            return home.releases / name
+    return None

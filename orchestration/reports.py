@@ -1,0 +1,85 @@
+"""What the command line shows of a night: the ledger, what stands out, and the newest indicators."""
+
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from orchestration.home import Home
+from orchestration.landing.arrivals import strays
+from orchestration.landing.contracts import load_contracts
+from orchestration.landing.registry import Registry
+from orchestration.releasing.candidates import DATABASE, newest_candidate
+
+FATES = ("received", "loaded", "duplicate", "superseded", "quarantined", "erased", "rejected")
+
+
+def ledger_rows(home: Home, every: bool) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return the fates of the landed lines by stream, and the files that are not simply loaded."""
+    if not home.registry.exists():
+        return [], []
+    with Registry(home.registry) as registry:
+        rows = registry.rows()
+    totals: dict[tuple[str, str], dict[str, Any]] = defaultdict(lambda: dict.fromkeys(FATES, 0))
+    for row in rows:
+        for fate in FATES:
+            totals[row.channel, row.stream][fate] += getattr(row, fate)
+    files = [
+        {
+            "file": f"{row.channel}/{row.stream}/{row.delivery_date}/{row.file_name}",
+            "status": row.status,
+            "received": row.received,
+            "quarantined": row.quarantined,
+            "reason": row.reason or "",
+        }
+        for row in rows
+        if every or row.status != "loaded" or row.quarantined or row.reason
+    ]
+    return [
+        {"channel": channel, "stream": stream, **fates}
+        for (channel, stream), fates in sorted(totals.items())
+    ], files
+
+
+def set_aside_summary(home: Home) -> list[str]:
+    """Return a line for every file that is not simply loaded, and for what no contract claims."""
+    _, files = ledger_rows(home, every=False)
+    lines = [
+        f"{each['status']}: {each['file']}"
+        + (f", {each['quarantined']} lines in quarantine" if each["quarantined"] else "")
+        + (f" ({each['reason']})" if each["reason"] else "")
+        for each in files
+    ]
+    return lines + [f"not read: {stray}" for stray in strays(home, load_contracts())]
+
+
+def candidate_problems(home: Home) -> list[str]:
+    """Return what the newest candidate's checks found wrong, worst first."""
+    release = newest_candidate(home)
+    if release is None:
+        return []
+    return [
+        f"{channel}/{stream}/{day}: {message}"
+        for channel, stream, day, message in _query(
+            release / DATABASE,
+            "select channel, stream, delivery_date, message from audit.check_result"
+            " where severity = 'critical' and not is_passed order by all limit 20",
+        )
+    ]
+
+
+def kpi_summary(home: Home) -> list[dict[str, Any]]:
+    """Return the brand's last seven days from the current release."""
+    names = ("business_date", "orders", "buyers", "net_sales_event_dated_yuan", "aov_per_order_yuan")
+    rows = _query(
+        home.releases / "current.duckdb",
+        f"select {', '.join(names)} from kpi.brand_daily where scope = 'brand'"
+        " order by business_date desc limit 7",
+    )
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def _query(path: Path, query: str) -> list[tuple]:
+    with duckdb.connect(str(path), read_only=True) as db:
+        return db.execute(query).fetchall()

@@ -1,0 +1,80 @@
+"""Everything the pipeline needs from outside the code.
+
+This is the only Python module that reads the environment; ``.env.example`` lists every variable.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import dagster as dg
+
+from orchestration.home import PROJECT, Home, NightIsRunning
+from orchestration.landing.tokens import open_key
+from orchestration.releasing.publication import heal
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The environment, read once."""
+
+    home: Home
+    key_file: Path
+    real_data: Path
+    alert_urls: tuple[str, ...]
+
+
+def settings() -> Settings:
+    home = Home(Path(os.environ.get("SIYU_HOME") or PROJECT / ".siyu").resolve())
+    return Settings(
+        home=home,
+        key_file=Path(os.environ.get("SIYU_KEY_FILE") or home.root / "key").resolve(),
+        real_data=Path(os.environ.get("SIYU_REAL_DATA") or PROJECT.parent / "shared" / "data"),
+        alert_urls=tuple(os.environ.get("SIYU_ALERT_URLS", "").split()),
+    )
+
+
+def prepare_dagster(home: Home) -> dict[str, str]:
+    """Make the home ready for Dagster and return the environment its processes need."""
+    home.create()
+    shutil.copy(PROJECT / "dagster.yaml", home.dagster / "dagster.yaml")
+    # Without it the first look at the UI is an invitation to a community.
+    seen = home.dagster / ".nux" / "nux.yaml"
+    seen.parent.mkdir(exist_ok=True)
+    seen.write_text("seen: 1\n")
+    return {"DAGSTER_HOME": str(home.dagster), "SIYU_HOME": str(home.root)}
+
+
+class Night(dg.ConfigurableResource):
+    """The brand's home, held by one run for as long as the run lasts."""
+
+    root: str
+    key_file: str
+
+    @property
+    def home(self) -> Home:
+        return Home(Path(self.root))
+
+    @property
+    def key(self) -> bytes:
+        return open_key(self.home, Path(self.key_file))
+
+    @contextmanager
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["Night"]:
+        """Hold the lock from the first step of a run to its last."""
+        self.home.create()
+        try:
+            with self.home.night():
+                self.key  # noqa: B018 - nothing starts with a missing or a wrong key
+                heal(self.home)
+                yield self
+        except NightIsRunning as running:
+            raise dg.Failure(str(running), allow_retries=False) from None
+
+
+def night() -> Night:
+    said = settings()
+    return Night(root=str(said.home.root), key_file=str(said.key_file))
