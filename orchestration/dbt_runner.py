@@ -46,8 +46,8 @@ def invoke(home: Home, command: Sequence[str], on_event: Callable[[Any], None] |
         try:
             return dbtRunner(callbacks=[on_event] if on_event else []).invoke(arguments(command))
         finally:
-            # An adapter kept alive would keep the warehouse file locked.
             reset_adapters()
+            _let_go_of_the_warehouse()
 
 
 def manifest(home: Home) -> Mapping[str, Any]:
@@ -67,6 +67,15 @@ def _newest_change() -> float:
         for pattern in ("*.yml", "models/**/*", "macros/**/*", "seeds/*", "tests/*")
         for path in DBT_PROJECT.glob(pattern)
     )
+
+
+def _let_go_of_the_warehouse() -> None:
+    """Close the connection that dbt-duckdb keeps for its next command: it locks all others out."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    if DuckDBConnectionManager._ENV is not None:
+        DuckDBConnectionManager._ENV.close()
+    DuckDBConnectionManager.close_all_connections()
 
 
 @contextmanager
