@@ -65,3 +65,9 @@
 {% macro ratio(numerator, denominator) %}
     cast(case when {{ denominator }} <> 0 then ({{ numerator }}) / cast({{ denominator }} as decimal(18, 0)) end as decimal(18, 4))
 {%- endmacro %}
+
+{# Calendar months from one day to another, whatever the day of the month. #}
+{% macro months_between(first, last) %}
+    (extract(year from {{ last }}) - extract(year from {{ first }})) * 12
+    + extract(month from {{ last }}) - extract(month from {{ first }})
+{%- endmacro %}

@@ -13,7 +13,13 @@ from orchestration.landing.accounts import SCHEMAS, export_accounts
 from orchestration.landing.arrivals import land
 from orchestration.landing.contracts import Contract, load_contracts
 from orchestration.landing.registry import Row
-from orchestration.partitions import LAST_WAVE, WAVE_TAG, deadline_passed, delivery_dates
+from orchestration.partitions import (
+    LAST_WAVE,
+    WAVE_TAG,
+    deadline_passed,
+    delivery_dates,
+    newest_delivery,
+)
 from orchestration.resources import Night
 
 OWNERS = ["team:data"]
@@ -42,11 +48,12 @@ def raw_asset(contract: Contract) -> dg.AssetsDefinition:
         },
     )
     def landed(context: dg.AssetExecutionContext, night: Night) -> dg.MaterializeResult:
-        up_to = max(context.partition_keys)
+        # The range, not the keys: listing ten years of days for every stream takes seconds.
+        days = context.partition_key_range
         in_time = deadline_passed(contract.deadline, wave_of(context))
-        rows = land(night.home, contract, night.key, date.fromisoformat(up_to), in_time)
+        rows = land(night.home, contract, night.key, date.fromisoformat(days.end), in_time)
         for day, earlier in _by_day(rows).items():
-            if day not in context.partition_keys:
+            if not days.start <= day <= days.end:
                 context.log_event(
                     dg.AssetMaterialization(
                         context.asset_key, partition=day, metadata=_counts(earlier)
@@ -74,7 +81,7 @@ streams = [raw_asset(contract) for contract in contracts.values()]
         dg.AssetSpec(
             ["raw", name],
             group_name="raw",
-            deps=[stream.key for stream in streams],
+            deps=[dg.AssetDep(stream.key, partition_mapping=newest_delivery) for stream in streams],
             description=description,
             owners=OWNERS,
             kinds={"parquet"},

@@ -1,46 +1,8 @@
 with
 
-orders as (
+events as (
 
-    select
-        channel as scope,
-        person_id,
-        business_date,
-        amount_fen
-
-    from {{ ref('int_person_orders_aggregated') }}
-
-    union all
-
-    select
-        'brand' as scope,
-        person_id,
-        business_date,
-        amount_fen
-
-    from {{ ref('int_person_orders_aggregated') }}
-
-),
-
-refunds as (
-
-    select
-        channel as scope,
-        person_id,
-        order_dated_on_date as business_date,
-        -refund_fen as amount_fen
-
-    from {{ ref('int_person_refunds_joined') }}
-
-    union all
-
-    select
-        'brand' as scope,
-        person_id,
-        order_dated_on_date as business_date,
-        -refund_fen as amount_fen
-
-    from {{ ref('int_person_refunds_joined') }}
+    select * from {{ ref('int_person_events_scoped') }}
 
 ),
 
@@ -51,27 +13,11 @@ first_orders as (
         person_id,
         min(business_date) as first_order_date
 
-    from orders
+    from events
+
+    where is_order
 
     group by all
-
-),
-
-events as (
-
-    select
-        *,
-        true as is_order
-
-    from orders
-
-    union all
-
-    select
-        *,
-        false as is_order
-
-    from refunds
 
 ),
 
@@ -84,8 +30,7 @@ dated as (
         {{ month_of('first_orders.first_order_date') }} as cohort,
         events.is_order,
         events.amount_fen,
-        (extract(year from events.business_date) - extract(year from first_orders.first_order_date)) * 12
-        + extract(month from events.business_date) - extract(month from first_orders.first_order_date) as calendar_age,
+        {{ months_between('first_orders.first_order_date', 'events.business_date') }} as calendar_age,
         {{ days_between('first_orders.first_order_date', 'events.business_date') }} as age_in_days
 
     from events
@@ -94,34 +39,25 @@ dated as (
         on
             events.scope = first_orders.scope
             and events.person_id = first_orders.person_id
-
-    where events.business_date >= first_orders.first_order_date
+            and events.business_date >= first_orders.first_order_date
 
 ),
 
 aged as (
 
     select
-        scope,
-        person_id,
-        cohort,
+        *,
         'calendar' as clock,
-        cast(calendar_age as int) as age,
-        is_order,
-        amount_fen
+        cast(calendar_age as int) as age
 
     from dated
 
     union all
 
     select
-        scope,
-        person_id,
-        cohort,
+        *,
         'rolling_30_days' as clock,
-        cast(floor(age_in_days / 30) as int) as age,
-        is_order,
-        amount_fen
+        cast(floor(age_in_days / 30) as int) as age
 
     from dated
 

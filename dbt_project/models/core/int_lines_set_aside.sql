@@ -31,7 +31,7 @@ repeated_lines as (
 
 ),
 
-one_line_of_each_content as (
+numbered as (
 
     select
         *,
@@ -39,29 +39,39 @@ one_line_of_each_content as (
             partition by channel, entity, _line_key, _line_content
             order by _delivery_date, _file_sha256, _line_no
         ) as copy_number,
-        max(_delivery_date) over (
-            partition by channel, entity, _line_key, _line_content
-        ) as last_delivery_date
+        max(_delivery_date) over (partition by channel, entity, _line_key, _line_content) as last_delivery_date
 
     from repeated_lines
 
 ),
 
-ranked_contents as (
+ranked as (
 
     select
         *,
-        rank() over (
+        dense_rank() over (
             partition by channel, entity, _line_key
             order by _line_version desc nulls last, last_delivery_date desc
         ) as age_rank,
-        count(*) over (
+        sum(case when copy_number = 1 then 1 else 0 end) over (
             partition by channel, entity, _line_key, _line_version, last_delivery_date
         ) as rivals
 
-    from one_line_of_each_content
+    from numbered
 
-    where copy_number = 1
+),
+
+judged as (
+
+    select
+        *,
+        case
+            when copy_number > 1 then 'duplicate'
+            when age_rank > 1 then 'superseded'
+            when rivals > 1 then 'quarantined'
+        end as fate
+
+    from ranked
 
 ),
 
@@ -73,42 +83,16 @@ set_aside as (
         _file_sha256,
         _line_no,
         _delivery_date,
-        'duplicate' as fate,
-        'the same line was delivered again' as reason
+        fate,
+        case fate
+            when 'duplicate' then 'the same line was delivered again'
+            when 'superseded' then 'a newer version of the line was delivered'
+            else 'two contents under one key and no version to choose by'
+        end as reason
 
-    from one_line_of_each_content
+    from judged
 
-    where copy_number > 1
-
-    union all
-
-    select
-        channel,
-        entity,
-        _file_sha256,
-        _line_no,
-        _delivery_date,
-        'superseded' as fate,
-        'a newer version of the line was delivered' as reason
-
-    from ranked_contents
-
-    where age_rank > 1
-
-    union all
-
-    select
-        channel,
-        entity,
-        _file_sha256,
-        _line_no,
-        _delivery_date,
-        'quarantined' as fate,
-        'two contents under one key and no version to choose by' as reason
-
-    from ranked_contents
-
-    where age_rank = 1 and rivals > 1
+    where fate is not null
 
 )
 

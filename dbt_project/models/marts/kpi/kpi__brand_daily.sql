@@ -2,87 +2,29 @@
 
 with
 
-sales as (
-
-    select
-        channel,
-        business_date,
-        channel || '|' || order_id as order_key,
-        channel || '|' || source_customer_id as customer_key,
-        channel || '|' || store_id as store_key,
-        is_valid_sale,
-        amount_fen,
-        merchant_discount_fen,
-        coupon_discount_fen,
-        0 as refund_fen
-
-    from {{ ref('fct_order_lines') }}
-
-),
-
-refunds as (
-
-    select
-        channel,
-        business_date,
-        cast(null as string) as order_key,
-        cast(null as string) as customer_key,
-        channel || '|' || store_id as store_key,
-        false as is_valid_sale,
-        0 as amount_fen,
-        0 as merchant_discount_fen,
-        0 as coupon_discount_fen,
-        refund_fen
-
-    from {{ ref('fct_refund_lines') }}
-
-),
-
--- Buyers are counted anew for every scope: distinct people do not add up.
 events as (
 
     select
-        channel as scope,
-        *
+        *,
+        concat_ws('|', channel, store_id) as store_key,
+        case when is_valid_sale then concat_ws('|', channel, order_id) end as order_key,
+        case
+            when is_valid_sale and source_customer_id is not null then concat_ws('|', channel, source_customer_id)
+        end as customer_key
 
-    from sales
-
-    union all
-
-    select
-        'brand' as scope,
-        *
-
-    from sales
-
-    union all
-
-    select
-        channel as scope,
-        *
-
-    from refunds
-
-    union all
-
-    select
-        'brand' as scope,
-        *
-
-    from refunds
+    from {{ ref('int_sales_events_scoped') }}
 
 ),
 
+-- Orders and buyers are counted anew for every scope: distinct things do not add up.
 daily as (
 
     select
         scope,
         business_date,
-        count(distinct order_key) filter (where is_valid_sale) as orders,
-        count(distinct order_key) filter (
-            where is_valid_sale and customer_key is not null
-        ) as identified_orders,
-        count(distinct customer_key) filter (where is_valid_sale) as buyers,
+        count(distinct order_key) as orders,
+        count(distinct order_key) filter (where customer_key is not null) as identified_orders,
+        count(distinct customer_key) as buyers,
         count(distinct store_key) as active_stores,
         cast(sum(amount_fen) as bigint) as gross_sales_fen,
         cast(sum(merchant_discount_fen) as bigint) as merchant_discount_fen,
@@ -113,6 +55,7 @@ kpis as (
         {{ yuan('daily.gross_sales_fen') }} as gross_sales_yuan,
         {{ yuan('daily.refund_fen') }} as refund_yuan,
         {{ yuan('(daily.gross_sales_fen - daily.refund_fen)') }} as net_sales_event_dated_yuan,
+        -- Gross: a refund of an earlier day must not make today's orders cheaper.
         {{ ratio(yuan('daily.gross_sales_fen'), 'daily.orders') }} as aov_per_order_yuan,
         {{ ratio('daily.identified_orders', 'daily.orders') }} as identification_rate
 

@@ -2,44 +2,15 @@
 
 with
 
+cells as (
+
+    select * from {{ ref('int_cohort_cells_spanned') }}
+
+),
+
 members_aged as (
 
     select * from {{ ref('int_cohort_members_aged') }}
-
-),
-
-horizons as (
-
-    select
-        channel as scope,
-        data_through_date
-
-    from {{ ref('stg_landing__channels') }}
-
-    union all
-
-    select
-        'brand' as scope,
-        max(data_through_date)
-
-    from {{ ref('stg_landing__channels') }}
-
-),
-
-cohorts as (
-
-    select
-        scope,
-        cohort,
-        clock,
-        count(distinct person_id) as cohort_size,
-        cast(concat(cohort, '-01') as date) as cohort_month_date
-
-    from members_aged
-
-    where age = 0
-
-    group by all
 
 ),
 
@@ -60,47 +31,6 @@ last_active_ages as (
 
 ),
 
-ages as (
-
-    select
-        scope,
-        clock,
-        age
-
-    from members_aged
-
-    group by all
-
-),
-
--- Every cohort has a cell for every age that any cohort of its scope has reached.
-cells as (
-
-    select
-        cohorts.*,
-        ages.age,
-        horizons.data_through_date,
-        case
-            when cohorts.clock = 'calendar' then {{ month_after('cohorts.cohort_month_date', 'ages.age') }}
-            else {{ days_after('cohorts.cohort_month_date', '30 * ages.age') }}
-        end as first_day,
-        case
-            when cohorts.clock = 'calendar' then {{ days_after(month_after('cohorts.cohort_month_date', 'ages.age + 1'), -1) }}
-            else {{ days_after(month_after('cohorts.cohort_month_date', '1'), '30 * (ages.age + 1) - 2') }}
-        end as last_day
-
-    from cohorts
-
-    inner join ages
-        on
-            cohorts.scope = ages.scope
-            and cohorts.clock = ages.clock
-
-    inner join horizons
-        on cohorts.scope = horizons.scope
-
-),
-
 active as (
 
     select
@@ -117,7 +47,7 @@ active as (
 
 ),
 
-still_active as (
+active_later as (
 
     select
         cells.scope,
@@ -143,38 +73,24 @@ still_active as (
 retention as (
 
     select
-        cells.scope,
+        scope,
         'first_order_month' as cohort_type,
-        cells.cohort,
-        cells.clock,
-        cells.age,
+        cohort,
+        clock,
+        age,
         cells.cohort_size,
-        case when cells.first_day <= cells.data_through_date then coalesce(active.active_members, 0) end as active_members,
-        case
-            when cells.first_day <= cells.data_through_date then still_active.active_members_on_or_after
-        end as active_members_on_or_after,
+        case when cells.is_observed then coalesce(active.active_members, 0) end as active_members,
+        case when cells.is_observed then active_later.active_members_on_or_after end as active_members_on_or_after,
         cast(
-            case
-                when cells.first_day <= cells.data_through_date then coalesce(active.net_sales_order_dated_fen, 0)
-            end as bigint
+            case when cells.is_observed then coalesce(active.net_sales_order_dated_fen, 0) end as bigint
         ) as net_sales_order_dated_fen,
-        cells.last_day <= cells.data_through_date as is_complete
+        cells.is_complete
 
     from cells
 
-    left join active
-        on
-            cells.scope = active.scope
-            and cells.cohort = active.cohort
-            and cells.clock = active.clock
-            and cells.age = active.age
+    left join active using (scope, cohort, clock, age)
 
-    left join still_active
-        on
-            cells.scope = still_active.scope
-            and cells.cohort = still_active.cohort
-            and cells.clock = still_active.clock
-            and cells.age = still_active.age
+    left join active_later using (scope, cohort, clock, age)
 
 )
 
