@@ -2,7 +2,7 @@
 
 import great_expectations.expectations as gxe
 
-from expectations.validation import table_suite
+from expectations.validation import CRITICAL, table_suite
 
 rows = "select * from audit.build_info"
 
@@ -11,6 +11,6 @@ suite = table_suite(
     ["build_id", "data_through", "code_version", "table_schema", "table_name", "content_hash"],
     ["row_count"],
     gxe.ExpectColumnUniqueValueCountToBeBetween(
-        column="build_id", min_value=1, max_value=1, severity="critical"
+        column="build_id", min_value=1, max_value=1, severity=CRITICAL
     ),
 )

@@ -2,7 +2,7 @@
 
 import great_expectations.expectations as gxe
 
-from expectations.validation import table_suite
+from expectations.validation import CRITICAL, WARNING, table_suite
 
 rows = """
     select
@@ -24,8 +24,8 @@ suite = table_suite(
             "delivery_arrived",
             "quarantined_lines_within_limit",
         ],
-        severity="critical",
+        severity=CRITICAL,
     ),
-    gxe.ExpectColumnMaxToBeBetween(column="is_broken", max_value=0, severity="critical"),
-    gxe.ExpectColumnMaxToBeBetween(column="is_warned", max_value=0, severity="warning"),
+    gxe.ExpectColumnMaxToBeBetween(column="is_broken", max_value=0, severity=CRITICAL),
+    gxe.ExpectColumnMaxToBeBetween(column="is_warned", max_value=0, severity=WARNING),
 )

@@ -2,7 +2,7 @@
 
 import great_expectations.expectations as gxe
 
-from expectations.validation import table_suite
+from expectations.validation import CRITICAL, table_suite
 
 rows = "select *, received_total - landed_total as lost from audit.control_total"
 
@@ -10,5 +10,5 @@ suite = table_suite(
     "audit.control_total",
     ["channel", "stream", "delivery_date", "file_sha256", "column_name"],
     ["declared_total", "received_total", "landed_total"],
-    gxe.ExpectColumnValuesToBeBetween(column="lost", min_value=0, max_value=0, severity="critical"),
+    gxe.ExpectColumnValuesToBeBetween(column="lost", min_value=0, max_value=0, severity=CRITICAL),
 )

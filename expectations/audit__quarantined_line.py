@@ -3,6 +3,8 @@
 import great_expectations as gx
 import great_expectations.expectations as gxe
 
+from expectations.validation import CRITICAL
+
 rows = """
     select
         count(*) filter (where reason is null or reason = '') as without_reason,
@@ -13,11 +15,11 @@ rows = """
 suite = gx.ExpectationSuite(
     name="audit.quarantined_line",
     expectations=[
-        gxe.ExpectTableRowCountToEqual(value=1, severity="critical"),
-        gxe.ExpectColumnMaxToBeBetween(column="without_reason", max_value=0, severity="critical"),
+        gxe.ExpectTableRowCountToEqual(value=1, severity=CRITICAL),
+        gxe.ExpectColumnMaxToBeBetween(column="without_reason", max_value=0, severity=CRITICAL),
         # As many lines as the ledger says, neither fewer nor more.
         gxe.ExpectColumnMaxToBeBetween(
-            column="unaccounted", min_value=0, max_value=0, severity="critical"
+            column="unaccounted", min_value=0, max_value=0, severity=CRITICAL
         ),
     ],
 )

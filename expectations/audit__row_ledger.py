@@ -2,7 +2,7 @@
 
 import great_expectations.expectations as gxe
 
-from expectations.validation import table_suite
+from expectations.validation import CRITICAL, table_suite
 
 FATES = ["loaded", "duplicate", "superseded", "quarantined", "erased", "rejected"]
 
@@ -15,10 +15,10 @@ suite = table_suite(
     ["channel", "stream", "delivery_date", "file_sha256"],
     ["received", *FATES],
     gxe.ExpectColumnValuesToBeBetween(
-        column="unaccounted", min_value=0, max_value=0, severity="critical"
+        column="unaccounted", min_value=0, max_value=0, severity=CRITICAL
     ),
     *(
-        gxe.ExpectColumnValuesToBeBetween(column=fate, min_value=0, severity="critical")
+        gxe.ExpectColumnValuesToBeBetween(column=fate, min_value=0, severity=CRITICAL)
         for fate in FATES
     ),
 )

@@ -2,7 +2,7 @@
 
 import great_expectations.expectations as gxe
 
-from expectations.validation import table_suite
+from expectations.validation import CRITICAL, WARNING, table_suite
 
 rows = """
     select
@@ -21,17 +21,17 @@ suite = table_suite(
     "kpi.brand_daily",
     ["scope", "business_date"],
     ["gross_sales_fen", "net_sales_event_dated_fen"],
-    gxe.ExpectCompoundColumnsToBeUnique(column_list=["scope", "business_date"], severity="critical"),
+    gxe.ExpectCompoundColumnsToBeUnique(column_list=["scope", "business_date"], severity=CRITICAL),
     # The brand is its stores, to the fen.
     gxe.ExpectColumnValuesToBeBetween(
-        column="unexplained_fen", min_value=0, max_value=0, severity="critical"
+        column="unexplained_fen", min_value=0, max_value=0, severity=CRITICAL
     ),
     gxe.ExpectColumnDistinctValuesToContainSet(
-        column="scope", value_set=["brand"], severity="critical"
+        column="scope", value_set=["brand"], severity=CRITICAL
     ),
     gxe.ExpectColumnValuesToBeBetween(
-        column="identification_rate", min_value=0, max_value=1, severity="critical"
+        column="identification_rate", min_value=0, max_value=1, severity=CRITICAL
     ),
     # Below this the members' figures describe a minority of the customers.
-    gxe.ExpectColumnMeanToBeBetween(column="identification_rate", min_value=0.3, severity="warning"),
+    gxe.ExpectColumnMeanToBeBetween(column="identification_rate", min_value=0.3, severity=WARNING),
 )

@@ -2,7 +2,7 @@
 
 import great_expectations.expectations as gxe
 
-from expectations.validation import table_suite
+from expectations.validation import CRITICAL, table_suite
 
 rows = """
     select
@@ -18,13 +18,13 @@ suite = table_suite(
     ["scope", "cohort_type", "cohort", "clock", "age", "is_complete"],
     ["cohort_size"],
     gxe.ExpectCompoundColumnsToBeUnique(
-        column_list=["scope", "cohort_type", "cohort", "clock", "age"], severity="critical"
+        column_list=["scope", "cohort_type", "cohort", "clock", "age"], severity=CRITICAL
     ),
-    gxe.ExpectColumnValuesToBeBetween(column="cohort_size", min_value=1, severity="critical"),
-    gxe.ExpectColumnValuesToBeBetween(column="later_only_members", min_value=0, severity="critical"),
-    gxe.ExpectColumnValuesToBeBetween(column="absent_members", min_value=0, severity="critical"),
+    gxe.ExpectColumnValuesToBeBetween(column="cohort_size", min_value=1, severity=CRITICAL),
+    gxe.ExpectColumnValuesToBeBetween(column="later_only_members", min_value=0, severity=CRITICAL),
+    gxe.ExpectColumnValuesToBeBetween(column="absent_members", min_value=0, severity=CRITICAL),
     # Everyone is there when the cohort begins.
     gxe.ExpectColumnValuesToBeBetween(
-        column="missing_at_start", min_value=0, max_value=0, severity="critical"
+        column="missing_at_start", min_value=0, max_value=0, severity=CRITICAL
     ),
 )

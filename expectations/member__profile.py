@@ -2,7 +2,7 @@
 
 import great_expectations.expectations as gxe
 
-from expectations.validation import table_suite
+from expectations.validation import CRITICAL, table_suite
 
 rows = """
     select
@@ -16,16 +16,16 @@ suite = table_suite(
     "member.profile",
     ["person_id", "channel"],
     ["orders", "net_sales_order_dated_fen"],
-    gxe.ExpectColumnValuesToBeUnique(column="person_id", severity="critical"),
-    gxe.ExpectColumnValuesToBeBetween(column="orders_beyond_days", min_value=0, severity="critical"),
+    gxe.ExpectColumnValuesToBeUnique(column="person_id", severity=CRITICAL),
+    gxe.ExpectColumnValuesToBeBetween(column="orders_beyond_days", min_value=0, severity=CRITICAL),
     gxe.ExpectColumnValuesToBeBetween(
-        column="unexplained_fen", min_value=0, max_value=0, severity="critical"
+        column="unexplained_fen", min_value=0, max_value=0, severity=CRITICAL
     ),
     gxe.ExpectColumnPairValuesAToBeGreaterThanB(
         column_A="last_order_date",
         column_B="first_order_date",
         or_equal=True,
         ignore_row_if="either_value_is_missing",
-        severity="critical",
+        severity=CRITICAL,
     ),
 )

@@ -2,7 +2,7 @@
 
 import great_expectations.expectations as gxe
 
-from expectations.validation import table_suite
+from expectations.validation import CRITICAL, WARNING, table_suite
 
 rows = """
     select
@@ -17,15 +17,15 @@ suite = table_suite(
     ["channel", "store_id", "business_date"],
     ["gross_sales_fen", "refund_fen", "net_sales_event_dated_fen"],
     gxe.ExpectCompoundColumnsToBeUnique(
-        column_list=["channel", "store_id", "business_date"], severity="critical"
+        column_list=["channel", "store_id", "business_date"], severity=CRITICAL
     ),
     gxe.ExpectColumnValuesToBeBetween(
-        column="unexplained_fen", min_value=0, max_value=0, severity="critical"
+        column="unexplained_fen", min_value=0, max_value=0, severity=CRITICAL
     ),
-    gxe.ExpectColumnValuesToBeBetween(column="unidentified_orders", min_value=0, severity="critical"),
-    gxe.ExpectColumnValuesToBeBetween(column="refund_fen", min_value=0, severity="critical"),
+    gxe.ExpectColumnValuesToBeBetween(column="unidentified_orders", min_value=0, severity=CRITICAL),
+    gxe.ExpectColumnValuesToBeBetween(column="refund_fen", min_value=0, severity=CRITICAL),
     # A store that takes more than this in a day has so far been a wrong unit.
     gxe.ExpectColumnValuesToBeBetween(
-        column="gross_sales_fen", max_value=1_000_000_000, severity="warning"
+        column="gross_sales_fen", max_value=1_000_000_000, severity=WARNING
     ),
 )

@@ -10,10 +10,16 @@ from typing import Any
 
 import pandas as pd
 
+# Read when the package is imported.
 os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
 
 import great_expectations as gx
 import great_expectations.expectations as gxe
+from great_expectations.data_context.types.base import ProgressBarsConfig
+from great_expectations.expectations.metadata_types import FailureSeverity
+
+CRITICAL = FailureSeverity.CRITICAL
+WARNING = FailureSeverity.WARNING
 
 
 @dataclass(frozen=True)
@@ -31,15 +37,15 @@ def table_suite(name: str, key: list[str], finite: list[str], *rules: Any) -> gx
     Without rows, or with NaN in a column, nearly every other expectation is true of nothing.
     """
     opening = [
-        gxe.ExpectTableRowCountToBeBetween(min_value=1, severity="critical"),
-        *(gxe.ExpectColumnValuesToNotBeNull(column=column, severity="critical") for column in key),
-        *(gxe.ExpectColumnValuesToNotBeNull(column=column, severity="critical") for column in finite),
+        gxe.ExpectTableRowCountToBeBetween(min_value=1, severity=CRITICAL),
+        *(gxe.ExpectColumnValuesToNotBeNull(column=column, severity=CRITICAL) for column in key),
+        *(gxe.ExpectColumnValuesToNotBeNull(column=column, severity=CRITICAL) for column in finite),
         *(
-            gxe.ExpectColumnMaxToBeBetween(column=column, max_value=10**15, severity="critical")
+            gxe.ExpectColumnMaxToBeBetween(column=column, max_value=10**15, severity=CRITICAL)
             for column in finite
         ),
         *(
-            gxe.ExpectColumnMinToBeBetween(column=column, min_value=-(10**15), severity="critical")
+            gxe.ExpectColumnMinToBeBetween(column=column, min_value=-(10**15), severity=CRITICAL)
             for column in finite
         ),
     ]
@@ -49,20 +55,17 @@ def table_suite(name: str, key: list[str], finite: list[str], *rules: Any) -> gx
 def validate(frame: pd.DataFrame, suite: gx.ExpectationSuite) -> list[Result]:
     """Validate a frame, leaving no Great Expectations project on disk."""
     context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = {"globally": False, "metric_calculations": False}
+    context.variables.progress_bars = ProgressBarsConfig(globally=False, metric_calculations=False)
     asset = context.data_sources.add_pandas("candidate").add_dataframe_asset("table")
     batch = asset.add_batch_definition_whole_dataframe("whole").get_batch({"dataframe": frame})
     validation = batch.validate(suite, result_format="BOOLEAN_ONLY")
     return [
-        Result(_label(each.expectation_config), bool(each.success), _is_critical(each))
+        Result(_label(config), bool(each.success), config.severity == CRITICAL)
         for each in validation.results
+        if (config := each.expectation_config)
     ]
 
 
 def _label(config: Any) -> str:
     column = config.kwargs.get("column") or config.kwargs.get("column_list") or "table"
     return f"{config.type} ({column})"
-
-
-def _is_critical(result: Any) -> bool:
-    return str(getattr(result.expectation_config.severity, "value", result.expectation_config.severity)) == "critical"

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from orchestration.releasing.audits import suite_names
 from orchestration.releasing.candidates import newest_candidate
+from orchestration.releasing.records import suite_names
 from orchestration.resources import Night
 
 _AUDIT = dg.AssetKey(["release", "audit"])

@@ -11,28 +11,33 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
-from orchestration.home import NightIsRunning
+from orchestration.console import alone, console, fail, show
 from orchestration.landing.contracts import load_contracts
 from orchestration.partitions import LAST_WAVE
 from orchestration.reports import candidate_problems, kpi_summary, ledger_rows, set_aside_summary
 from orchestration.resources import Settings, prepare_dagster, settings
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="Siyu, the private-domain warehouse.")
-console = Console(highlight=False, soft_wrap=True)
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, help="Siyu, the private-domain warehouse."
+)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
-Day = Annotated[str | None, typer.Option("--date", help="Delivery date, YYYY-MM-DD; default: the newest.")]
+Day = Annotated[
+    str | None, typer.Option("--date", help="Delivery date, YYYY-MM-DD; default: the newest.")
+]
 Wave = Annotated[str, typer.Option(help="Wave, HH:MM: what is due later is still awaited.")]
 
 
 @app.command()
 def simulate(
     days: Annotated[int, typer.Option(min=3, help="Delivery dates to generate.")] = 28,
-    newest: Annotated[str | None, typer.Option(help="The last of them; default: today in Shanghai.")] = None,
-    if_empty: Annotated[bool, typer.Option("--if-empty", help="Only if the drop zone is empty.")] = False,
+    newest: Annotated[
+        str | None, typer.Option(help="The last of them; default: today in Shanghai.")
+    ] = None,
+    if_empty: Annotated[
+        bool, typer.Option("--if-empty", help="Only if the drop zone is empty.")
+    ] = False,
 ) -> None:
     """Deliver a small generated brand to the drop zone."""
     from simulator.brand import deliver
@@ -44,7 +49,9 @@ def simulate(
         if if_empty:
             return
         if not brand.exists() or brand.read_text().strip() != "generated":
-            _fail(f"{said.home.root} holds another brand's deliveries: set SIYU_HOME to a new folder")
+            fail(
+                f"{said.home.root} holds another brand's deliveries: set SIYU_HOME to a new folder"
+            )
     brand.write_text("generated\n")
     files = deliver(said.home.landing, date.fromisoformat(newest) if newest else _today(), days)
     console.print(f"a generated brand delivered {files} files to {said.home.landing}")
@@ -59,7 +66,7 @@ def real() -> None:
     try:
         files = deliver_all(said.real_data, said.home, said.key_file)
     except (FileNotFoundError, NotThisHome) as problem:
-        _fail(str(problem))
+        fail(str(problem))
     console.print(f"{files} new files in {said.home.landing}")
 
 
@@ -74,14 +81,16 @@ def land(day: Day = None, wave: Wave = LAST_WAVE) -> None:
     said, contracts = settings(), load_contracts()
     said.home.create()
     up_to = _day(said, day)
-    with _alone(said):
+    with alone(said.home):
         key = open_key(said.home, said.key_file)
         for contract in contracts.values():
             rows = land_stream(
                 said.home, contract, key, up_to, deadline_passed(contract.deadline, wave)
             )
             if rows:
-                console.print(f"{contract.name}: {len(rows)} files, {sum(row.loaded for row in rows)} lines")
+                console.print(
+                    f"{contract.name}: {len(rows)} files, {sum(row.loaded for row in rows)} lines"
+                )
             for row in rows:
                 if row.status == "rejected":
                     console.print(f"  rejected {row.delivery_date}/{row.file_name}: {row.reason}")
@@ -120,39 +129,43 @@ def releases(as_json: AsJson = False) -> None:
         for path in kept(home)
         for candidate in [read_candidate(path)]
     ]
-    _print_rows(rows, as_json, "no release yet")
+    show(rows, "no release yet", as_json)
 
 
 @app.command()
-def rollback(build_id: Annotated[str | None, typer.Argument(help="Default: the one before.")] = None) -> None:
+def rollback(
+    build_id: Annotated[str | None, typer.Argument(help="Default: the one before.")] = None,
+) -> None:
     """Make an earlier release current again."""
     from orchestration.landing.tokens import open_key
-    from orchestration.releasing.audits import NotReleasable
     from orchestration.releasing.publication import rollback as move_back
+    from orchestration.releasing.records import NotReleasable
 
     said = settings()
-    with _alone(said):
+    with alone(said.home):
         try:
             release = move_back(said.home, open_key(said.home, said.key_file), build_id)
         except NotReleasable as refusal:
-            _fail(str(refusal))
+            fail(str(refusal))
     console.print(f"current is {release.name}")
 
 
 @app.command()
 def ledger(
     as_json: AsJson = False,
-    every: Annotated[bool, typer.Option("--all", help="Every file, not only those that stand out.")] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help="Every file, not only those that stand out.")
+    ] = False,
 ) -> None:
     """Show what became of the delivered lines, by stream, and the files that stand out."""
     said = settings()
     totals, files = ledger_rows(said.home, every)
     if as_json:
-        typer.echo(json.dumps({"streams": totals, "files": files}))
+        typer.echo(json.dumps({"streams": totals, "files": files}, default=str))
         return
-    _print_rows(totals, False, "nothing has landed yet")
+    show(totals, "nothing has landed yet")
     if files:
-        _print_rows(files, False, "")
+        show(files, "")
 
 
 @app.command()
@@ -200,7 +213,7 @@ def _run_night(said: Settings, day: str | None, wave: str) -> None:
             console.print(f"  {line}")
         console.print(f"current is still {outcome.current or 'nothing'}")
         raise typer.Exit(1)
-    _print_rows(kpi_summary(said.home), False, "no sales yet")
+    show(kpi_summary(said.home), "no sales yet")
     console.print(f"published {outcome.current}: {said.home.releases / 'current.duckdb'}")
 
 
@@ -217,10 +230,10 @@ def _day(said: Settings, day: str | None) -> date:
         try:
             return date.fromisoformat(day)
         except ValueError:
-            _fail(f"{day} is not a date; write YYYY-MM-DD")
+            fail(f"{day} is not a date; write YYYY-MM-DD")
     days = delivery_dates(said.home, load_contracts())
     if not days:
-        _fail(f"nothing has been delivered to {said.home.landing}: try `siyu simulate`")
+        fail(f"nothing has been delivered to {said.home.landing}: try `siyu simulate`")
     return days[-1]
 
 
@@ -232,39 +245,8 @@ def _today() -> date:
     return delivery_date_of(datetime.now(UTC))
 
 
-def _alone(said: Settings):
-    from contextlib import contextmanager
-
-    @contextmanager
-    def held():
-        try:
-            with said.home.night():
-                yield
-        except NightIsRunning as running:
-            _fail(str(running))
-
-    return held()
-
-
 def _verdict(release: Path) -> str:
     path = release / "audit.json"
     if not path.exists():
         return "none"
     return "passed" if json.loads(path.read_text())["passed"] else "failed"
-
-
-def _print_rows(rows: list[dict], as_json: bool, empty: str) -> None:
-    if as_json:
-        typer.echo(json.dumps(rows, default=str))
-    elif not rows:
-        console.print(empty)
-    else:
-        table = Table(*rows[0])
-        for row in rows:
-            table.add_row(*(str(value) for value in row.values()))
-        console.print(table)
-
-
-def _fail(message: str) -> None:
-    Console(stderr=True, highlight=False, soft_wrap=True).print(message)
-    raise typer.Exit(2)

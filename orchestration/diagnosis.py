@@ -10,9 +10,9 @@ from orchestration.home import PROJECT, NightIsRunning
 from orchestration.landing.arrivals import strays
 from orchestration.landing.contracts import ContractError, load_contracts
 from orchestration.landing.tokens import KeyProblem, key_id
-from orchestration.releasing.audits import NotReleasable, require_audit
 from orchestration.releasing.candidates import DATABASE
 from orchestration.releasing.publication import current
+from orchestration.releasing.records import NotReleasable, require_audit
 from orchestration.resources import Settings
 
 _WATCHED = ("dagster", "dagster-dbt", "dbt-core", "dbt-duckdb", "duckdb", "great-expectations")
@@ -49,7 +49,9 @@ def diagnose(said: Settings) -> list[Finding]:
 
 
 def _packages() -> list[Finding]:
-    locked = dict(re.findall(r"^([\w-]+)==(\S+)", (PROJECT / "requirements.lock").read_text(), re.M))
+    locked = dict(
+        re.findall(r"^([\w-]+)==(\S+)", (PROJECT / "requirements.lock").read_text(), re.M)
+    )
     found = []
     for name in _WATCHED:
         try:
@@ -74,7 +76,9 @@ def _space(said: Settings) -> Finding:
     size = said.home.warehouse.stat().st_size if said.home.warehouse.exists() else 0
     needed = max(_ROOM * size, _LEAST_FREE)
     return Finding(
-        f"{free >> 30} GiB free in {said.home.root}", free >= needed, f"a night wants {needed >> 30} GiB"
+        f"{free >> 30} GiB free in {said.home.root}",
+        free >= needed,
+        f"a night wants {needed >> 30} GiB",
     )
 
 
@@ -122,6 +126,4 @@ def _release(said: Settings) -> Finding:
 
 def _strays(said: Settings) -> Finding:
     found = strays(said.home, load_contracts()) if said.home.landing.exists() else []
-    return Finding(
-        f"{len(found)} stray files in the drop zone", not found, "; ".join(found[:5])
-    )
+    return Finding(f"{len(found)} stray files in the drop zone", not found, "; ".join(found[:5]))

@@ -15,7 +15,7 @@ nightly = dg.define_asset_job(
     "nightly",
     selection=dg.AssetSelection.all(),
     partitions_def=delivery_dates,
-    description="From the drop zone to a published release, for one delivery date and what it left.",
+    description="From the drop zone to a published release, for a delivery date and older files.",
     # One process for the night: each further one would import everything again.
     executor_def=dg.in_process_executor,
     tags={"siyu/night": "nightly"},
@@ -41,9 +41,7 @@ def wave_schedule(wave: str) -> dg.ScheduleDefinition:
     return launch
 
 
-@dg.run_failure_sensor(
-    name="tell_about_failures", default_status=dg.DefaultSensorStatus.RUNNING
-)
+@dg.run_failure_sensor(name="tell_about_failures", default_status=dg.DefaultSensorStatus.RUNNING)
 def failure_sensor(context: dg.RunFailureSensorContext) -> None:
     """Write one line per failed run, and send it to the addresses in ``SIYU_ALERT_URLS``."""
     message = failure_message(

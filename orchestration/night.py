@@ -49,4 +49,6 @@ def _problem(result) -> str | None:
             while error and error.cause:
                 error = error.cause
             return f"{event.step_key}: {error.message.strip() if error else event.message}"
-    return next((event.message for event in result.all_events if event.is_failure), "the run failed")
+    return next(
+        (event.message for event in result.all_events if event.is_failure), "the run failed"
+    )

@@ -1,4 +1,4 @@
-"""What the command line shows of a night: the ledger, what stands out, and the newest indicators."""
+"""What the command line shows of a night: the ledger, what stands out, the newest indicators."""
 
 from collections import defaultdict
 from pathlib import Path
@@ -10,36 +10,53 @@ from orchestration.home import Home
 from orchestration.landing.arrivals import strays
 from orchestration.landing.contracts import load_contracts
 from orchestration.landing.registry import Registry
-from orchestration.releasing.candidates import DATABASE, newest_candidate
+from orchestration.releasing.candidates import DATABASE, newest_candidate, read_candidate
 
+_PLACE = ("channel", "stream", "delivery_date", "file_name")
 FATES = ("received", "loaded", "duplicate", "superseded", "quarantined", "erased", "rejected")
 
 
 def ledger_rows(home: Home, every: bool) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Return the fates of the landed lines by stream, and the files that are not simply loaded."""
-    if not home.registry.exists():
-        return [], []
-    with Registry(home.registry) as registry:
-        rows = registry.rows()
+    """Return the fates of all lines by stream, and the files that are not simply loaded.
+
+    They are the newest candidate's, which knows of lines that a row rule or a newer version of
+    their key set aside; the register's, while nothing was built from what landed last.
+    """
+    rows = _ledger(home)
     totals: dict[tuple[str, str], dict[str, Any]] = defaultdict(lambda: dict.fromkeys(FATES, 0))
     for row in rows:
         for fate in FATES:
-            totals[row.channel, row.stream][fate] += getattr(row, fate)
+            totals[row["channel"], row["stream"]][fate] += row[fate]
     files = [
         {
-            "file": f"{row.channel}/{row.stream}/{row.delivery_date}/{row.file_name}",
-            "status": row.status,
-            "received": row.received,
-            "quarantined": row.quarantined,
-            "reason": row.reason or "",
+            "file": "/".join(str(row[name]) for name in _PLACE),
+            "status": row["status"],
+            "received": row["received"],
+            "quarantined": row["quarantined"],
+            "reason": row["reason"] or "",
         }
         for row in rows
-        if every or row.status != "loaded" or row.quarantined or row.reason
+        if every or row["status"] != "loaded" or row["quarantined"] or row["reason"]
     ]
     return [
         {"channel": channel, "stream": stream, **fates}
         for (channel, stream), fates in sorted(totals.items())
     ], files
+
+
+def _ledger(home: Home) -> list[dict[str, Any]]:
+    names = (*_PLACE, "status", "reason", *FATES)
+    if not home.registry.exists():
+        return []
+    with Registry(home.registry) as registry:
+        rows = registry.rows()
+    release = newest_candidate(home)
+    landed_last = max((row.seen_at for row in rows), default="")
+    if release and read_candidate(release).built_at > landed_last:
+        columns = ", ".join(names).replace("status", "delivery_status")
+        found = _query(release / DATABASE, f"select {columns} from audit.row_ledger order by all")
+        return [dict(zip(names, row, strict=True)) for row in found]
+    return [{name: getattr(row, name) for name in names} for row in rows]
 
 
 def set_aside_summary(home: Home) -> list[str]:
@@ -71,7 +88,13 @@ def candidate_problems(home: Home) -> list[str]:
 
 def kpi_summary(home: Home) -> list[dict[str, Any]]:
     """Return the brand's last seven days from the current release."""
-    names = ("business_date", "orders", "buyers", "net_sales_event_dated_yuan", "aov_per_order_yuan")
+    names = (
+        "business_date",
+        "orders",
+        "buyers",
+        "net_sales_event_dated_yuan",
+        "aov_per_order_yuan",
+    )
     rows = _query(
         home.releases / "current.duckdb",
         f"select {', '.join(names)} from kpi.brand_daily where scope = 'brand'"

@@ -37,7 +37,9 @@ def deliver_all(source: Path, home: Home, key_file: Path) -> int:
     if brand == "generated":
         _move_aside(home.root)
     elif brand != BRAND and any(home.landing.glob("*/*/*/*")):
-        raise NotThisHome(f"{home.root} holds another brand's deliveries: set SIYU_HOME to a new folder")
+        raise NotThisHome(
+            f"{home.root} holds another brand's deliveries: set SIYU_HOME to a new folder"
+        )
     home.create()
     (home.root / "brand").write_text(BRAND + "\n")
     home.channels.write_text(_CHANNELS)

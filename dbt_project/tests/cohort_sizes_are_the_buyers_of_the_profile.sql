@@ -25,7 +25,10 @@ profiles as (
 
 )
 
-select *
+select
+    cohorts.clock,
+    cohorts.buyers as cohort_buyers,
+    profiles.buyers as profile_buyers
 from cohorts
 cross join profiles
 where cohorts.buyers <> profiles.buyers

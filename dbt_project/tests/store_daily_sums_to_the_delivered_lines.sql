@@ -28,7 +28,10 @@ published as (
 
 )
 
-select *
+select
+    delivered.channel,
+    delivered.net_fen as delivered_fen,
+    published.net_fen as published_fen
 from delivered
 full outer join published
     on delivered.channel = published.channel

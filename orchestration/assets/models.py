@@ -39,10 +39,11 @@ class LayeredNames(DagsterDbtTranslator):
         return ["team:data"]
 
     def get_metadata(self, dbt_resource_props: Mapping[str, Any]) -> Mapping[str, Any]:
-        path = f"dbt_project/{dbt_resource_props['original_file_path']}"
-        return super().get_metadata(dbt_resource_props) | {
-            "docs": dg.MetadataValue.path((dbt_resource_props.get("patch_path") or "").replace("siyu://", "dbt_project/")),
-            "sql": dg.MetadataValue.path(path),
+        described = (dbt_resource_props.get("patch_path") or "").replace("siyu://", "dbt_project/")
+        return {
+            **super().get_metadata(dbt_resource_props),
+            "docs": dg.MetadataValue.path(described),
+            "sql": dg.MetadataValue.path(f"dbt_project/{dbt_resource_props['original_file_path']}"),
         }
 
     def get_partition_mapping(
@@ -58,7 +59,9 @@ class LayeredNames(DagsterDbtTranslator):
 names = LayeredNames(DagsterDbtTranslatorSettings(enable_source_tests_as_checks=True))
 
 
-@dbt_assets(manifest=project_manifest, dagster_dbt_translator=names, pool="warehouse", name="dbt_models")
+@dbt_assets(
+    manifest=project_manifest, dagster_dbt_translator=names, pool="warehouse", name="dbt_models"
+)
 def models(context: dg.AssetExecutionContext, night: Night) -> Iterator[Any]:
     """Build and test every model in a new warehouse; a failing test stops what depends on it."""
     finished: list[Any] = []
@@ -127,5 +130,3 @@ def _problem(result: Any) -> str:
         return f"dbt did not run: {type(result.exception).__name__}: {result.exception}"
     failed = [each.node.name for each in result.result.results if each.status in ("error", "fail")]
     return f"dbt stopped at {', '.join(failed)}"
-
-

@@ -26,7 +26,7 @@ OWNERS = ["team:data"]
 
 
 def raw_asset(contract: Contract) -> dg.AssetsDefinition:
-    """Build the asset that lands one stream: the partition's files and older ones not yet landed."""
+    """Build the asset that lands one stream: a partition's files, and older ones not yet landed."""
 
     @dg.asset(
         key=["raw", contract.name],
@@ -61,7 +61,9 @@ def raw_asset(contract: Contract) -> dg.AssetsDefinition:
                 )
         for row in rows:
             if row.status == "rejected":
-                context.log.error(f"{row.channel}/{row.stream}/{row.delivery_date}/{row.file_name}: {row.reason}")
+                context.log.error(
+                    f"{row.channel}/{row.stream}/{row.delivery_date}/{row.file_name}: {row.reason}"
+                )
         return dg.MaterializeResult(metadata=_counts(rows))
 
     return landed
@@ -88,10 +90,10 @@ streams = [raw_asset(contract) for contract in contracts.values()]
             metadata={"docs": dg.MetadataValue.path("docs/operations.md")},
         )
         for name, description in {
-            "landing__deliveries": "Every version of every delivered file, with the fate of its lines.",
+            "landing__deliveries": "Every version of every delivered file, and its fate.",
             "landing__control_totals": "Control sums of every loaded file, from three hands.",
-            "landing__expected_deliveries": "Every delivery that should have come, and what became of it.",
-            "landing__channels": "The channels that have delivered, and until when their data reach.",
+            "landing__expected_deliveries": "Every delivery that should have come, and its state.",
+            "landing__channels": "The channels that deliver, and until when their data reach.",
             "landing__quarantined_lines": "Lines that cannot be read, without their content.",
         }.items()
     ],
@@ -115,12 +117,12 @@ def _by_day(rows: list[Row]) -> dict[str, list[Row]]:
     return days
 
 
-def _counts(rows: list[Row]) -> dict[str, dg.MetadataValue]:
+def _counts(rows: list[Row]) -> dict[str, int]:
     files = Counter(row.status for row in rows)
-    said = {"dagster/row_count": dg.MetadataValue.int(sum(row.loaded for row in rows))}
+    said = {"dagster/row_count": sum(row.loaded for row in rows)}
     for name in ("received", "loaded", "duplicate", "superseded", "quarantined", "rejected"):
-        said[f"lines {name}"] = dg.MetadataValue.int(sum(getattr(row, name) for row in rows))
-    return said | {f"files {name}": dg.MetadataValue.int(count) for name, count in files.items()}
+        said[f"lines {name}"] = sum(getattr(row, name) for row in rows)
+    return said | {f"files {name}": count for name, count in files.items()}
 
 
 raw_assets = [*streams, accounts]

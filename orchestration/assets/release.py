@@ -1,17 +1,19 @@
 """Release assets: candidate, audit, published. What they do is in ``orchestration.releasing``."""
 
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 
 from orchestration.assets.models import project_manifest
-from orchestration.releasing.audits import NotReleasable, run_audit
+from orchestration.releasing.audits import run_audit
 from orchestration.releasing.candidates import build_candidate, newest_candidate, published_tables
 from orchestration.releasing.publication import publish
+from orchestration.releasing.records import NotReleasable
 from orchestration.resources import Night
 
 tables = published_tables(project_manifest)
-_COMMON = {
+_COMMON: dict[str, Any] = {
     "group_name": "release",
     "owners": ["team:data"],
     "metadata": {"docs": dg.MetadataValue.path("docs/operations.md")},

@@ -106,7 +106,10 @@ def export_accounts(
     tables = {
         "landing__deliveries": [
             {
-                **{name: getattr(row, name) for name in (*_TEXT, "delivery_date", "file_name", *_FATES)},
+                **{
+                    name: getattr(row, name)
+                    for name in (*_TEXT, "delivery_date", "file_name", *_FATES)
+                },
                 "file_sha256": row.sha256,
                 "status": row.status,
                 "reason": row.reason,

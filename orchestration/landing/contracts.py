@@ -4,7 +4,9 @@ Declarations belong here; what to do about a file that breaks one belongs to ``r
 ``arrivals``.
 """
 
-from dataclasses import dataclass
+import codecs
+import re
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,10 @@ STAGING = DBT_PROJECT / "models" / "staging"
 
 # The streams that landing writes about itself: declared as sources, delivered by nobody.
 OWN_CHANNEL = "landing"
+_NAME = re.compile(r"[a-z][a-z0-9]*__[a-z][a-z0-9_]*")
+# No quote and no leading underscore: a column is quoted in SQL, and lineage columns have one.
+_COLUMN = re.compile(r"[^\W_][\w .()/-]*")
+_DEADLINE = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 
 
 class ContractError(ValueError):
@@ -92,30 +98,50 @@ def staging_models(staging: Path = STAGING) -> dict[str, list[str]]:
 
 
 def _contract(path: Path, table: dict[str, Any]) -> Contract:
-    channel, _, stream = table["name"].partition("__")
+    name, columns = table["name"], table.get("columns", [])
     meta = dict(table.get("config", {}).get("meta", {}))
-    columns = table.get("columns", [])
     business_date = meta.pop("business_date", None)
-    unknown = meta.keys() - Contract.__dataclass_fields__.keys()
-    if unknown:
-        raise ContractError(f"{path.name}: {table['name']}: unknown settings {sorted(unknown)}")
-    contract = Contract(
-        channel=channel,
-        stream=stream,
-        description=" ".join(table.get("description", "").split()),
-        path=path,
-        columns=tuple(column["name"] for column in columns),
-        pii={
-            column["name"]: column["config"]["meta"]["pii"]
-            for column in columns
-            if "pii" in column.get("config", {}).get("meta", {})
-        },
-        business_date=BusinessDate(**business_date) if business_date else None,
-        **{name: tuple(value) if isinstance(value, list) else value for name, value in meta.items()},
-    )
+    try:
+        contract = Contract(
+            channel=name.partition("__")[0],
+            stream=name.partition("__")[2],
+            description=" ".join(table.get("description", "").split()),
+            path=path,
+            columns=tuple(column["name"] for column in columns),
+            pii={
+                column["name"]: column["config"]["meta"]["pii"]
+                for column in columns
+                if "pii" in column.get("config", {}).get("meta", {})
+            },
+            business_date=BusinessDate(**business_date) if business_date else None,
+            **{key: tuple(said) if isinstance(said, list) else said for key, said in meta.items()},
+        )
+        # One spelling, so that what depends on it can compare.
+        contract = replace(contract, encoding=codecs.lookup(contract.encoding).name)
+    except (TypeError, LookupError) as problem:
+        raise ContractError(f"{path.name}: {name}: {problem}") from None
+    if contract.channel != OWN_CHANNEL and (fault := _fault(contract)):
+        raise ContractError(f"{path.name}: {name}: {fault}")
+    return contract
+
+
+def _fault(contract: Contract) -> str | None:
+    """Return what landing cannot follow."""
     named = {*contract.key, *contract.control_totals, *filter(None, [contract.version])}
     if contract.business_date:
         named.add(contract.business_date.column)
     if undeclared := named - set(contract.columns):
-        raise ContractError(f"{path.name}: {table['name']}: undeclared columns {sorted(undeclared)}")
-    return contract
+        return f"undeclared columns {sorted(undeclared)}"
+    if not _NAME.fullmatch(contract.name):
+        return "its name is not <channel>__<stream> in lower case"
+    if len({column.casefold() for column in contract.columns}) < len(contract.columns):
+        return "a column is declared twice"
+    if odd := [column for column in contract.columns if not _COLUMN.fullmatch(column)]:
+        return f"columns with odd names {odd}"
+    if contract.format != "csv":
+        return f"format {contract.format} cannot be read"
+    if contract.cadence not in ("daily", "on_change"):
+        return f"cadence {contract.cadence} is neither daily nor on_change"
+    if not isinstance(contract.deadline, str) or not _DEADLINE.fullmatch(contract.deadline):
+        return f"deadline {contract.deadline} is not HH:MM in quotes"
+    return None

@@ -1,18 +1,21 @@
 """The register of deliveries: every version of every file ever seen, with its fate.
 
-One transaction per batch. What the tables say belongs here; deciding it belongs to ``arrivals``.
+One transaction per batch. What the tables say belongs here; it is decided in ``judging`` and
+``settling``.
 """
 
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import astuple, dataclass, field, fields
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
 Status = Literal["loaded", "duplicate", "superseded", "rejected"]
+Slot = tuple[str, str, date, str]
+Identity = tuple[str, str, date, str, str]
 
 _SCHEMA = """
 create table if not exists deliveries (
@@ -33,7 +36,8 @@ create table if not exists control_totals (
     primary key (channel, stream, delivery_date, file_name, sha256, column_name)
 ) strict;
 create table if not exists publications (
-    published_at text not null, build_id text not null, action text not null, content_hash text not null
+    published_at text not null, build_id text not null, action text not null,
+    content_hash text not null
 ) strict;
 """
 
@@ -46,9 +50,9 @@ class Row:
     stream: str
     delivery_date: date
     file_name: str
-    sha256: str
-    manifest_sha256: str
-    status: Status
+    sha256: str = ""
+    manifest_sha256: str = ""
+    status: Status = "rejected"
     reason: str | None = None
     received: int = 0
     loaded: int = 0
@@ -64,9 +68,17 @@ class Row:
     totals: list["Total"] = field(default_factory=list, compare=False)
 
     @property
-    def slot(self) -> tuple[str, str, date, str]:
+    def slot(self) -> Slot:
         """Where a correction of this file would arrive."""
         return self.channel, self.stream, self.delivery_date, self.file_name
+
+    @property
+    def identity(self) -> Identity:
+        return (*self.slot, self.sha256)
+
+    @property
+    def is_gzip(self) -> bool:
+        return self.file_name.endswith(".gz")
 
 
 @dataclass(frozen=True)
@@ -117,31 +129,24 @@ class Registry:
             f"select {', '.join(_COLUMNS)} from deliveries {where} order by rowid",
             () if channel is None else (channel, stream),
         )
-        return [
-            Row(**{**dict(zip(_COLUMNS, each, strict=True)), "delivery_date": date.fromisoformat(each[2])})
-            for each in found
-        ]
+        return [_row(each)[:2], date.fromisoformat(each[2]), *each[3:]) for each in found]
 
     def save(self, rows: Iterable[Row]) -> None:
         """Write rows over their former selves, all or none."""
+        names = ", ".join(_COLUMNS)
+        updates = ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS[5:])
         with self.transaction():
             for row in rows:
-                said = asdict(row)
-                totals = said.pop("totals")
-                said["delivery_date"] = row.delivery_date.isoformat()
-                updates = ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS[5:])
+                key = (*row.slot[:2], row.delivery_date.isoformat(), row.file_name, row.sha256)
                 self._db.execute(
-                    f"insert into deliveries ({', '.join(_COLUMNS)}) "
-                    f"values ({', '.join(':' + name for name in _COLUMNS)}) "
-                    f"on conflict do update set {updates}",
-                    said,
+                    f"insert into deliveries ({names}) values ({', '.join('?' * len(_COLUMNS))})"
+                    f" on conflict do update set {updates}",
+                    (*key, *(getattr(row, name) for name in _COLUMNS[5:])),
                 )
-                key = (*row.slot[:2], said["delivery_date"], row.file_name, row.sha256)
-                for total in totals:
-                    self._db.execute(
-                        "insert or replace into control_totals values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                        (*key, total["column_name"], *(str(total[each]) for each in ("declared", "received", "landed"))),
-                    )
+                self._db.executemany(
+                    "insert or replace into control_totals values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    [(*key, *map(str, astuple(total))) for total in row.totals],
+                )
 
     def control_totals(self) -> list[dict]:
         """Return the control totals of every file that was read, one row per column."""
@@ -155,7 +160,9 @@ class Registry:
         names = [each[0] for each in found.description]
         return [dict(zip(names, each, strict=True)) for each in found]
 
-    def record_publication(self, published_at: str, build_id: str, action: str, content_hash: str) -> None:
+    def record_publication(
+        self, published_at: str, build_id: str, action: str, content_hash: str
+    ) -> None:
         with self.transaction():
             self._db.execute(
                 "insert into publications values (?, ?, ?, ?)",
@@ -165,3 +172,12 @@ class Registry:
     def publications(self) -> list[tuple[str, str, str, str]]:
         """Return every publication and rollback, oldest first."""
         return self._db.execute("select * from publications order by rowid").fetchall()
+
+
+def last_seen(rows: Iterable[Row]) -> dict[Slot, Row]:
+    """Return the version of each file that was in the drop zone last."""
+    latest: dict[Slot, Row] = {}
+    for row in rows:
+        if row.slot not in latest or row.seen_at >= latest[row.slot].seen_at:
+            latest[row.slot] = row
+    return latest

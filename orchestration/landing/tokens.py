@@ -17,8 +17,11 @@ from orchestration.home import Home
 KEY_BYTES = 32
 # Kinds that name the same human in every channel; any other kind counts within its channel only.
 SHARED_KINDS = frozenset({"phone", "email", "unionid"})
-_PLAIN_CODE = re.compile(r"[A-Za-z0-9_.:+-]{0,32}\Z")
-_LONG_NUMBER = re.compile(r"\d{7,}")
+# A small number, a day or time, a single letter: nothing that could name or reach anybody.
+_HARMLESS = re.compile(
+    r"[A-Za-z]?|-?[0-9]{1,6}(\.[0-9]{1,3})?"
+    r"|[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}(:[0-9]{2})?)?"
+)
 
 
 class KeyProblem(RuntimeError):
@@ -51,12 +54,12 @@ class Tokens:
         return hmac.digest(self._key, message, "sha256")[:16].hex()
 
     def undeclared(self, channel: str, value: str | None) -> str | None:
-        """Return an undeclared value if it is a short plain code, else its token.
+        """Return an undeclared value if it is harmless, else its token.
 
         Nobody has said whether the column is personal, so whatever could be a name, a phone or
         an address stays in the archive until the contract declares it.
         """
-        if value is None or (_PLAIN_CODE.match(value) and not _LONG_NUMBER.search(value)):
+        if value is None or _HARMLESS.fullmatch(value):
             return value
         return self.token("undeclared", channel, value)
 
@@ -72,20 +75,32 @@ def open_key(home: Home, path: Path) -> bytes:
     Raises ``KeyProblem`` where data exist without their key, or were written with another one:
     new tokens would then not meet the old ones, and every person would be counted twice.
     """
-    written_with = home.key_id.read_text().strip() if home.key_id.exists() else None
+    written_with = home.key_id.read_text().strip() if home.key_id.exists() else ""
+    has_data = bool(written_with) or home.registry.exists() or any(home.lake.glob("*/*"))
     if not path.exists():
-        if written_with or home.registry.exists():
+        if has_data:
             raise KeyProblem(f"{path} is missing, and {home.root} already holds data: restore it")
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(secrets.token_bytes(KEY_BYTES))
+        _write(path, secrets.token_bytes(KEY_BYTES), 0o400)
     key = path.read_bytes()
     if len(key) < KEY_BYTES:
         raise KeyProblem(f"{path} holds {len(key)} bytes; a key has at least {KEY_BYTES}")
-    if written_with is None:
+    if not written_with:
+        if has_data:
+            raise KeyProblem(f"{home.key_id} is missing: nobody knows the key of the lake")
         home.key_id.parent.mkdir(parents=True, exist_ok=True)
-        home.key_id.write_text(key_id(key))
+        _write(home.key_id, key_id(key).encode(), 0o644)
     elif written_with != key_id(key):
         raise KeyProblem(f"{path} is not the key that {home.root} was written with")
     return key
+
+
+def _write(path: Path, content: bytes, mode: int) -> None:
+    """Write a file under its final name in one step, so that no crash leaves half a key."""
+    part = path.with_name(f".{path.name}.part")
+    part.unlink(missing_ok=True)
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)

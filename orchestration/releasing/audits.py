@@ -5,8 +5,6 @@ The record is signed, names every required check with its result, and is all tha
 believes. What a table must fulfil stands in ``expectations/``.
 """
 
-import hashlib
-import hmac
 import importlib
 import json
 import subprocess
@@ -19,30 +17,9 @@ from typing import Any
 import duckdb
 
 from orchestration.home import PROJECT
-from orchestration.releasing.candidates import (
-    DATABASE,
-    Candidate,
-    code_version,
-    content_hash,
-    read_candidate,
-    sha256,
-)
-
-_SUITES = PROJECT / "expectations"
-
-
-class NotReleasable(RuntimeError):
-    """The candidate has no audit that would let it be published; the message says why."""
-
-
-def suite_names() -> list[str]:
-    """Return ``<schema>__<table>`` of every suite, without importing Great Expectations."""
-    return sorted(path.stem for path in _SUITES.glob("[a-z]*__*.py"))
-
-
-def required_checks() -> list[str]:
-    """Return the names of all checks that an audit must hold."""
-    return ["file_is_the_candidate", "content_is_the_candidate", *suite_names()]
+from orchestration.releasing.candidates import DATABASE, read_candidate
+from orchestration.releasing.content import code_version, content_hash, sha256
+from orchestration.releasing.records import NotReleasable, sign, suite_names
 
 
 def run_audit(release: Path, key_file: Path) -> Mapping[str, Any]:
@@ -50,55 +27,15 @@ def run_audit(release: Path, key_file: Path) -> Mapping[str, Any]:
 
     Raises ``NotReleasable`` if the process did not come to a result.
     """
-    (release / "audit.json").unlink(missing_ok=True)
     done = subprocess.run(
         [sys.executable, "-m", "orchestration.releasing.audits", str(release), str(key_file)],
         cwd=PROJECT,
         capture_output=True,
-        text=True,
     )
-    if done.returncode != 0 or not (release / "audit.json").exists():
-        last = done.stderr.strip().splitlines()[-1:] or ["no output"]
-        raise NotReleasable(f"the audit of {release.name} did not finish: {last[0]}")
+    if done.returncode != 0:
+        # What it wrote to stderr may quote a row.
+        raise NotReleasable(f"the audit of {release.name} ended with code {done.returncode}")
     return json.loads((release / "audit.json").read_text())
-
-
-def require_audit(release: Path, key: bytes) -> Candidate:
-    """Return the candidate if its audit is there, whole, passed, up to date and for this file.
-
-    Raises ``NotReleasable`` otherwise.
-    """
-    path = release / "audit.json"
-    if not path.exists():
-        raise NotReleasable(f"{release.name} has not been audited")
-    try:
-        record = json.loads(path.read_text())
-        candidate = read_candidate(release)
-        said = record["checks"]
-    except (ValueError, KeyError, TypeError, OSError):
-        raise NotReleasable(f"the audit of {release.name} cannot be read") from None
-    if not hmac.compare_digest(record.get("signature", ""), _signature(record, key)):
-        raise NotReleasable(f"the audit of {release.name} was not signed with this key")
-    if record["build_id"] != release.name or record["file_sha256"] != sha256(release / DATABASE):
-        raise NotReleasable(f"the audit of {release.name} is for another file")
-    if record["code_version"] != code_version():
-        raise NotReleasable(f"the audit of {release.name} was made by other code: audit it again")
-    if missing := set(required_checks()) - {check["name"] for check in said}:
-        raise NotReleasable(f"the audit of {release.name} lacks {', '.join(sorted(missing))}")
-    if failed := [check["name"] for check in said if not check["passed"]]:
-        raise NotReleasable(f"{release.name} failed its audit: {', '.join(failed)}")
-    return candidate
-
-
-def sign(record: Mapping[str, Any], key: bytes) -> dict[str, Any]:
-    return {**record, "signature": _signature(record, key)}
-
-
-def _signature(record: Mapping[str, Any], key: bytes) -> str:
-    unsigned = {name: value for name, value in record.items() if name != "signature"}
-    text = json.dumps(unsigned, sort_keys=True, ensure_ascii=True)
-    purpose = hmac.digest(key, b"siyu audit v1", "sha256")
-    return hmac.new(purpose, text.encode(), hashlib.sha256).hexdigest()
 
 
 def audit(release: Path, key: bytes) -> dict[str, Any]:

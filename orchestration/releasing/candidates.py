@@ -1,4 +1,4 @@
-"""A candidate: the allow-listed marts copied into a new, closed, immutable file with a Parquet twin.
+"""A candidate: the allow-listed marts in a new, closed, immutable file with a Parquet twin.
 
 Its name is made of its content, so the same data give the same release, whenever and wherever they
 are built. Whether anybody may read it is decided in ``audits`` and ``publication``.
@@ -7,7 +7,7 @@ are built. Whether anybody may read it is decided in ``audits`` and ``publicatio
 import hashlib
 import json
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,12 +15,12 @@ from typing import Any
 
 import duckdb
 
-from orchestration.home import PROJECT, Home
+from orchestration.home import Home
+from orchestration.releasing.content import code_version, content_hash, sha256
 
 DATABASE = "siyu.duckdb"
 # The oldest clients that BI tools still ship can read files of this version.
 STORAGE_VERSION = "v1.2.0"
-_CODE = ("orchestration/**/*.py", "expectations/*.py", "dbt_project/**/*.sql", "dbt_project/**/*.yml")
 
 
 @dataclass(frozen=True)
@@ -62,31 +62,6 @@ def published_tables(manifest: Mapping[str, Any]) -> list[Table]:
     )
 
 
-def code_version() -> str:
-    """Return a name for the code that builds and judges releases: equal code, equal name."""
-    digest = hashlib.sha256()
-    for path in sorted(path for pattern in _CODE for path in PROJECT.glob(pattern)):
-        digest.update(str(path.relative_to(PROJECT)).encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:12]
-
-
-def content_hash(db: duckdb.DuckDBPyConnection, table: str, columns: Iterable[str]) -> str:
-    """Return a hash of a table's rows, whatever their order and the engine's threads."""
-    texts = ", ".join(f"""coalesce(cast("{column}" as varchar), '\\N')""" for column in sorted(columns))
-    rows, low, high = db.execute(
-        f"""
-        with hashed as (select md5(concat_ws(chr(31), {texts})) as row_hash from {table})
-        select
-            count(*),
-            coalesce(sum(cast('0x' || row_hash[1:15] as ubigint)), 0),
-            coalesce(sum(cast('0x' || row_hash[16:30] as ubigint)), 0)
-        from hashed
-        """
-    ).fetchall()[0]
-    return hashlib.sha256(f"{rows}|{low}|{high}".encode()).hexdigest()[:32]
-
-
 def build_candidate(home: Home, tables: list[Table]) -> Candidate:
     """Copy the published tables out of the warehouse and return the finished candidate."""
     building = home.releases / ".building"
@@ -96,12 +71,14 @@ def build_candidate(home: Home, tables: list[Table]) -> Candidate:
     with duckdb.connect(config={"threads": 2}) as db:
         db.execute(f"attach '{_quoted(home.warehouse)}' as warehouse (read_only)")
         db.execute(
-            f"attach '{_quoted(building / DATABASE)}' as release (storage_version '{STORAGE_VERSION}')"
+            f"attach '{_quoted(building / DATABASE)}' as release"
+            f" (storage_version '{STORAGE_VERSION}')"
         )
         hashes = {table.full_name: _copy(db, table) for table in tables}
         whole = hashlib.sha256(json.dumps([version, hashes], sort_keys=True).encode()).hexdigest()
         data_through = db.execute(
-            "select max(delivery_date) from release.audit.row_ledger where delivery_status = 'loaded'"
+            "select max(delivery_date) from release.audit.row_ledger"
+            " where delivery_status = 'loaded'"
         ).fetchall()[0][0]
         build_id = f"{data_through}-{whole[:12]}"
         hashes |= _write_build_info(db, build_id, str(data_through), version, tables, hashes)
@@ -128,11 +105,6 @@ def newest_candidate(home: Home) -> Path | None:
     """Return the folder of the candidate that was built last, published or not."""
     pointer = home.releases / "CANDIDATE"
     return home.releases / pointer.read_text().strip() if pointer.exists() else None
-
-
-def sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def write_pointer(path: Path, text: str) -> None:
@@ -192,7 +164,14 @@ def _write_build_info(
             f" select ?, ?, ?, ?, ?, count(*), ? from release.{table.full_name}",
             [build_id, data_through, version, table.schema, table.name, hashes[table.full_name]],
         )
-    columns = ("build_id", "data_through", "code_version", "table_schema", "table_name", "row_count")
+    columns = (
+        "build_id",
+        "data_through",
+        "code_version",
+        "table_schema",
+        "table_name",
+        "row_count",
+    )
     return {
         "audit.build_info": content_hash(db, "release.audit.build_info", (*columns, "content_hash"))
     }
@@ -200,7 +179,8 @@ def _write_build_info(
 
 def _write_parquet(db: duckdb.DuckDBPyConnection, folder: Path) -> None:
     names = db.execute(
-        "select schema_name, table_name from duckdb_tables() where database_name = 'release' order by all"
+        "select schema_name, table_name from duckdb_tables()"
+        " where database_name = 'release' order by all"
     ).fetchall()
     for schema, name in names:
         (folder / schema).mkdir(parents=True, exist_ok=True)

@@ -11,8 +11,13 @@ from pathlib import Path
 
 from orchestration.home import Home
 from orchestration.landing.registry import Registry
-from orchestration.releasing.audits import NotReleasable, require_audit
-from orchestration.releasing.candidates import DATABASE, newest_candidate, read_candidate, write_pointer
+from orchestration.releasing.candidates import (
+    DATABASE,
+    newest_candidate,
+    read_candidate,
+    write_pointer,
+)
+from orchestration.releasing.records import NotReleasable, require_audit
 
 KEPT = 14
 
@@ -73,7 +78,9 @@ def heal(home: Home) -> None:
 def prune(home: Home, kept: int = KEPT) -> list[str]:
     """Remove all but the newest ``kept`` releases, never the current one."""
     folders = sorted(releases(home), key=lambda path: path.stat().st_mtime, reverse=True)
-    removed = [path for path in folders[kept:] if path not in (current(home), newest_candidate(home))]
+    removed = [
+        path for path in folders[kept:] if path not in (current(home), newest_candidate(home))
+    ]
     for path in removed:
         shutil.rmtree(path)
     return [path.name for path in removed]
@@ -81,7 +88,9 @@ def prune(home: Home, kept: int = KEPT) -> list[str]:
 
 def releases(home: Home) -> list[Path]:
     """Return the folders of all kept candidates and releases, by name."""
-    return sorted(path.parent for path in home.releases.glob("*/candidate.json") if path.parent.name[0] != ".")
+    return sorted(
+        path.parent for path in home.releases.glob("*/candidate.json") if path.parent.name[0] != "."
+    )
 
 
 def _point(home: Home, release: Path) -> None:

@@ -2,15 +2,15 @@ with
 
 digits as (
 
-    select column_0 as digit
+    select values_of_a_digit.digit
 
-    from (values (0), (1), (2), (3), (4), (5), (6), (7), (8), (9)) as numbers (column_0)
+    from (values (0), (1), (2), (3), (4), (5), (6), (7), (8), (9)) as values_of_a_digit (digit)
 
 ),
 
-days as (
+numbers as (
 
-    select {{ days_after("date '2010-01-01'", 'ones.digit + 10 * tens.digit + 100 * hundreds.digit + 1000 * thousands.digit') }} as calendar_date
+    select ones.digit + 10 * tens.digit + 100 * hundreds.digit + 1000 * thousands.digit as day_number
 
     from digits as ones
 
@@ -19,6 +19,14 @@ days as (
     cross join digits as hundreds
 
     cross join digits as thousands
+
+),
+
+days as (
+
+    select {{ days_after("date '" ~ var('first_calendar_date') ~ "'", 'day_number') }} as calendar_date
+
+    from numbers
 
 ),
 
@@ -58,7 +66,7 @@ dates as (
     left join special
         on days.calendar_date = special.calendar_date
 
-    where days.calendar_date <= date '2027-12-31'
+    where days.calendar_date <= date '{{ var('last_calendar_date') }}'
 
 )
 

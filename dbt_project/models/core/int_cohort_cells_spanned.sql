@@ -18,7 +18,7 @@ horizons as (
 
     select
         'brand' as scope,
-        max(data_through_date)
+        max(data_through_date) as data_through_date
 
     from {{ ref('stg_landing__channels') }}
 

@@ -1,0 +1,50 @@
+"""How the command line speaks: tables on a terminal, plain lines elsewhere, JSON where asked."""
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, NoReturn
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from orchestration.home import Home, NightIsRunning
+
+console = Console(highlight=False, soft_wrap=True)
+_errors = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def show(rows: Sequence[dict[str, Any]], empty: str, as_json: bool = False) -> None:
+    """Print rows that share their keys, or ``empty`` if there are none."""
+    if as_json:
+        typer.echo(json.dumps(rows, default=str))
+    elif not rows:
+        console.print(empty)
+    elif console.is_terminal:
+        table = Table(*rows[0])
+        for row in rows:
+            table.add_row(*(str(value) for value in row.values()))
+        console.print(table, soft_wrap=False)
+    else:
+        lines = [list(rows[0]), *([str(value) for value in row.values()] for row in rows)]
+        widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+        for line in lines:
+            padded = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
+            typer.echo("  ".join(padded).rstrip())
+
+
+def fail(message: str) -> NoReturn:
+    """End the command with one line on stderr and code 2."""
+    _errors.print(message, markup=False)
+    raise typer.Exit(2)
+
+
+@contextmanager
+def alone(home: Home) -> Iterator[None]:
+    """Hold the home, or end the command if a night is running."""
+    try:
+        with home.night():
+            yield
+    except NightIsRunning as running:
+        fail(str(running))

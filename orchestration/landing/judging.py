@@ -1,0 +1,131 @@
+"""Whether a delivered file is accepted: what its sender says, what the survey found and what the
+lake holds must agree.
+
+Nothing here looks at other files; what becomes of copies and corrections is in ``settling``.
+"""
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from multiprocessing import get_context
+from pathlib import Path
+
+from orchestration.landing.contracts import Contract
+from orchestration.landing.loading import Loader
+from orchestration.landing.manifests import Manifest, Rejected, parse_manifest
+from orchestration.landing.reading import count_lines
+from orchestration.landing.registry import Row, Total
+from orchestration.landing.surveys import Survey, survey
+
+# Starting two workers costs half a second, which a handful of files does not repay.
+_WORTH_WORKERS = 16
+_BATCH = 64
+
+
+@dataclass(frozen=True)
+class Judge:
+    """Judges the archived files of one stream."""
+
+    archive: Path
+    loader: Loader
+
+    def judge_all(self, rows: list[Row]) -> Iterator[list[Row]]:
+        """Yield the judged rows in batches, whose lake files are on the disk by then."""
+        for batch in self._batches(rows):
+            os.sync()
+            yield batch
+
+    def _batches(self, rows: list[Row]) -> Iterator[list[Row]]:
+        if len(rows) < _WORTH_WORKERS:
+            yield [self.judge(row) for row in rows]
+            return
+        # Spawned, because a fork of a process with threads may hang.
+        with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
+            for start in range(0, len(rows), _BATCH):
+                yield list(pool.map(self.judge, rows[start : start + _BATCH], chunksize=4))
+
+    def judge(self, row: Row) -> Row:
+        """Read a file into the lake if it keeps its contract; return its row with the fates.
+
+        A row that comes with a reason is rejected for it.
+        """
+        try:
+            return self._rejected(row, row.reason) if row.reason else self._accepted(row)
+        except Rejected as rejection:
+            return self._rejected(row, str(rejection))
+
+    def _accepted(self, row: Row) -> Row:
+        contract, file = self.loader.contract, self.archive / row.sha256
+        if not row.manifest_sha256:
+            raise Rejected("manifest", "none came by the deadline")
+        manifest = parse_manifest((self.archive / row.manifest_sha256).read_bytes(), contract)
+        if file.stat().st_size != manifest.bytes or row.sha256 != manifest.sha256.lower():
+            raise Rejected("manifest", "bytes or SHA-256 differ from the file's")
+        found = survey(file, contract, row.is_gzip, manifest.rows)
+        _check_sums(found, manifest, contract)
+        _check_days(found, manifest, contract, row.delivery_date)
+        loaded = self.loader.load(file, row, found)
+        if (loaded.loaded, loaded.quarantined) != (
+            found.records - found.unreadable,
+            found.unreadable,
+        ):
+            raise Rejected("count", f"{found.records} lines counted, {loaded.loaded} in the lake")
+        undeclared = len(found.header) - len(contract.columns)
+        return replace(
+            row,
+            status="loaded",
+            reason=f"undeclared columns kept aside: {undeclared}" if undeclared else None,
+            received=found.records,
+            loaded=loaded.loaded,
+            quarantined=loaded.quarantined,
+            rejected=0,
+            exported_at=manifest.exported_at.isoformat() if manifest.exported_at else None,
+            totals=[
+                Total(name, manifest.totals[name], found.totals[name], loaded.totals[name])
+                for name in contract.control_totals
+            ],
+        )
+
+    def _rejected(self, row: Row, reason: str) -> Row:
+        file = self.archive / row.sha256
+        lines = count_lines(file, row.is_gzip) if file.exists() else 0
+        return replace(
+            row,
+            status="rejected",
+            reason=reason,
+            received=lines,
+            loaded=0,
+            quarantined=0,
+            rejected=lines,
+            totals=[],
+        )
+
+
+def _check_sums(found: Survey, manifest: Manifest, contract: Contract) -> None:
+    if found.records != manifest.rows:
+        raise Rejected("manifest", f"{manifest.rows} lines declared, {found.records} found")
+    for name in contract.control_totals:
+        # A sum is known only where every value is; a value that is not goes to quarantine.
+        is_known = not found.unreadable and name not in found.unclear
+        if is_known and found.totals[name] != manifest.totals[name]:
+            raise Rejected("control total", f"{name} differs from the declared sum")
+
+
+def _check_days(found: Survey, manifest: Manifest, contract: Contract, delivery_date: date) -> None:
+    """Require lines of the business day, and most lines from its days of grace."""
+    dated, readable = contract.business_date, found.records - found.unreadable
+    if not dated or not readable:
+        return
+    day = manifest.business_date or delivery_date - timedelta(days=1)
+    # One day more on either side, for times that are told in another zone.
+    window = [day + timedelta(days=shift) for shift in range(-dated.lateness_days, 2)]
+    inside = sum(found.business_dates[each.isoformat()] for each in window)
+    on_day = sum(found.business_dates[each.isoformat()] for each in window[-2:])
+    if not on_day or inside * 2 < readable:
+        raise Rejected(
+            "business day",
+            f"{dated.column}: {readable - inside} of {readable} lines are not of {day}"
+            f" or the {dated.lateness_days} days before",
+        )

@@ -1,0 +1,69 @@
+"""The audit record: what it must hold, how it is signed, and whether it lets a candidate out.
+
+Making one is in ``audits``; nothing here imports Great Expectations.
+"""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from orchestration.home import PROJECT
+from orchestration.releasing.candidates import DATABASE, Candidate, read_candidate
+from orchestration.releasing.content import code_version, sha256
+
+_SUITES = PROJECT / "expectations"
+
+
+class NotReleasable(RuntimeError):
+    """The candidate has no audit that would let it be published; the message says why."""
+
+
+def suite_names() -> list[str]:
+    """Return ``<schema>__<table>`` of every suite, without importing Great Expectations."""
+    return sorted(path.stem for path in _SUITES.glob("[a-z]*__*.py"))
+
+
+def required_checks() -> list[str]:
+    """Return the names of all checks that an audit must hold."""
+    return ["file_is_the_candidate", "content_is_the_candidate", *suite_names()]
+
+
+def require_audit(release: Path, key: bytes) -> Candidate:
+    """Return the candidate if its audit is there, whole, passed, up to date and for this file.
+
+    Raises ``NotReleasable`` otherwise.
+    """
+    path = release / "audit.json"
+    if not path.exists():
+        raise NotReleasable(f"{release.name} has not been audited")
+    try:
+        record = json.loads(path.read_text())
+        candidate = read_candidate(release)
+        said = record["checks"]
+    except (ValueError, KeyError, TypeError, OSError):
+        raise NotReleasable(f"the audit of {release.name} cannot be read") from None
+    if not hmac.compare_digest(record.get("signature", ""), _signature(record, key)):
+        raise NotReleasable(f"the audit of {release.name} was not signed with this key")
+    if record["build_id"] != release.name or record["file_sha256"] != sha256(release / DATABASE):
+        raise NotReleasable(f"the audit of {release.name} is for another file")
+    if record["code_version"] != code_version():
+        raise NotReleasable(f"the audit of {release.name} was made by other code: audit it again")
+    if missing := set(required_checks()) - {check["name"] for check in said}:
+        raise NotReleasable(f"the audit of {release.name} lacks {', '.join(sorted(missing))}")
+    if failed := [check["name"] for check in said if not check["passed"]]:
+        raise NotReleasable(f"{release.name} failed its audit: {', '.join(failed)}")
+    return candidate
+
+
+def sign(record: Mapping[str, Any], key: bytes) -> dict[str, Any]:
+    return {**record, "signature": _signature(record, key)}
+
+
+def _signature(record: Mapping[str, Any], key: bytes) -> str:
+    unsigned = {name: value for name, value in record.items() if name != "signature"}
+    text = json.dumps(unsigned, sort_keys=True, ensure_ascii=True)
+    purpose = hmac.digest(key, b"siyu audit v1", "sha256")
+    return hmac.new(purpose, text.encode(), hashlib.sha256).hexdigest()

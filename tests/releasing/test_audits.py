@@ -1,0 +1,59 @@
+"""An audit fails what it cannot see as well as what it sees."""
+
+import sys
+from types import ModuleType
+
+import duckdb
+import pandas as pd
+import pytest
+
+from expectations.validation import table_suite, validate
+from orchestration.releasing import audits
+
+
+def broken(frame: pd.DataFrame) -> list[str]:
+    return [
+        result.label
+        for result in validate(frame, table_suite("table", ["key"], ["amount"]))
+        if not result.success
+    ]
+
+
+def test_a_sound_table_passes():
+    assert broken(pd.DataFrame({"key": ["a"], "amount": [1]})) == []
+
+
+def test_an_empty_table_does_not_pass():
+    assert broken(pd.DataFrame({"key": pd.Series(dtype=str), "amount": pd.Series(dtype=float)}))
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf"), None])
+def test_an_amount_that_is_no_number_does_not_pass(value):
+    assert broken(pd.DataFrame({"key": ["a", "b"], "amount": [1.0, value]}))
+
+
+def test_a_missing_key_does_not_pass():
+    assert broken(pd.DataFrame({"key": ["a", None], "amount": [1, 2]}))
+
+
+def test_a_suite_that_does_not_run_has_failed_and_quotes_nothing(monkeypatch):
+    module = ModuleType("expectations.store__broken")
+    module.rows = "select cast('13800138000 is no number' as integer) as amount"
+    module.suite = table_suite("table", [], ["amount"])
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    with duckdb.connect() as db:
+        check = audits._run_suite(db, "store__broken")
+    assert not check["passed"]
+    assert "13800138000" not in str(check)
+
+
+def test_an_expectation_that_was_not_evaluated_has_failed(monkeypatch):
+    module = ModuleType("expectations.store__short")
+    module.rows = "select 'a' as key, 1 as amount"
+    module.suite = table_suite("table", ["key"], ["amount"])
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    monkeypatch.setattr("expectations.validation.validate", lambda frame, suite: validate(frame, suite)[1:])
+    with duckdb.connect() as db:
+        check = audits._run_suite(db, "store__short")
+    assert check["evaluated"] == check["declared"] - 1
+    assert not check["passed"]

@@ -1,0 +1,137 @@
+"""A candidate is a closed copy of what may leave, and is named for what it holds."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from orchestration.home import Home
+from orchestration.releasing.candidates import (
+    DATABASE,
+    Table,
+    build_candidate,
+    newest_candidate,
+    read_candidate,
+)
+from orchestration.releasing.content import content_hash, sha256
+
+TABLES = [
+    Table("audit", "row_ledger", ("delivery_date", "delivery_status")),
+    Table("store", "daily", ("store_id", "net_fen")),
+]
+
+
+def warehouse(home: Home, rows: str, extra: str = "") -> None:
+    home.warehouse.unlink(missing_ok=True)
+    with duckdb.connect(str(home.warehouse)) as db:
+        db.execute("create schema audit")
+        db.execute("create schema store")
+        db.execute(
+            "create table audit.row_ledger as"
+            " select date '2026-11-20' as delivery_date, 'loaded' as delivery_status"
+        )
+        db.execute(f"create table store.daily as select * from (values {rows}) as rows (store_id, net_fen, note)")
+        if extra:
+            db.execute(extra)
+
+
+@pytest.fixture
+def home(tmp_path) -> Home:
+    home = Home(tmp_path)
+    home.create()
+    return home
+
+
+def test_the_same_rows_in_another_order_are_the_same_release(home):
+    warehouse(home, "('a', 1, ''), ('b', 2, '')")
+    first = build_candidate(home, TABLES)
+    warehouse(home, "('b', 2, ''), ('a', 1, '')")
+    assert build_candidate(home, TABLES) == first
+    assert newest_candidate(home) == home.releases / first.build_id
+    assert first.build_id.startswith("2026-11-20-")
+
+
+def test_one_fen_makes_another_release(home):
+    warehouse(home, "('a', 1, '')")
+    first = build_candidate(home, TABLES)
+    warehouse(home, "('a', 2, '')")
+    assert build_candidate(home, TABLES).build_id != first.build_id
+
+
+def test_columns_without_a_contract_stay_in_the_warehouse(home):
+    warehouse(home, "('a', 1, 'a secret note')", "create table store.private as select 42 as answer")
+    candidate = build_candidate(home, TABLES)
+    release = home.releases / candidate.build_id
+    with duckdb.connect(str(release / DATABASE), read_only=True) as db:
+        names = db.execute("select column_name from duckdb_columns() where table_name = 'daily'")
+        assert sorted(names.fetchall()) == [("net_fen",), ("store_id",)]
+        tables = db.execute("select schema_name, table_name from duckdb_tables() order by all")
+        assert tables.fetchall() == [
+            ("audit", "build_info"),
+            ("audit", "row_ledger"),
+            ("store", "daily"),
+        ]
+    assert all(b"a secret note" not in path.read_bytes() for path in release.rglob("*") if path.is_file())
+
+
+def test_the_parquet_twin_holds_the_same_rows(home):
+    warehouse(home, "('a', 1, ''), ('b', null, '')")
+    release = home.releases / build_candidate(home, TABLES).build_id
+    with duckdb.connect() as db:
+        twin = db.execute("from read_parquet(?) order by all", [str(release / "parquet/store/daily.parquet")])
+        assert twin.fetchall() == [("a", 1), ("b", None)]
+
+
+def test_a_candidate_can_be_read_by_clients_of_2025(home):
+    warehouse(home, "('a', 1, '')")
+    release = home.releases / build_candidate(home, TABLES).build_id
+    # The header of a DuckDB file: checksum, magic bytes, storage version. 65 is that of 1.2.
+    header = (release / DATABASE).read_bytes()[:20]
+    assert header[8:12] == b"DUCK"
+    assert int.from_bytes(header[12:20], "little") == 65
+
+
+def test_a_candidate_is_immutable_and_describes_its_own_file(home):
+    warehouse(home, "('a', 1, '')")
+    candidate = build_candidate(home, TABLES)
+    release = home.releases / candidate.build_id
+    assert read_candidate(release).file_sha256 == sha256(release / DATABASE)
+    assert not any(path.stat().st_mode & 0o222 for path in release.rglob("*") if path.is_file())
+
+
+def test_a_damaged_candidate_is_built_again(home):
+    warehouse(home, "('a', 1, '')")
+    candidate = build_candidate(home, TABLES)
+    file = home.releases / candidate.build_id / DATABASE
+    file.chmod(0o644)
+    file.write_bytes(b"damaged")
+    again = build_candidate(home, TABLES)
+    assert again.build_id == candidate.build_id
+    assert sha256(file) == again.file_sha256
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("select null as a", "select '' as a"),
+        ("select 'x' as a, 'y' as b", "select 'xy' as a, '' as b"),
+        ("select 1 as a union all select 1", "select 1 as a"),
+        ("select 1 as a union all select 1", "select 2 as a union all select 2"),
+    ],
+)
+def test_different_rows_have_different_hashes(left, right):
+    with duckdb.connect() as db:
+        hashes = {content_hash(db, f"({query})", query_columns(db, query)) for query in (left, right)}
+    assert len(hashes) == 2
+
+
+def query_columns(db: duckdb.DuckDBPyConnection, query: str) -> list[str]:
+    return [column[0] for column in db.execute(query).description]
+
+
+def test_a_hash_does_not_depend_on_threads(tmp_path: Path):
+    hashes = set()
+    for threads in (1, 2):
+        with duckdb.connect(config={"threads": threads}) as db:
+            hashes.add(content_hash(db, "range(300_000) as rows (n)", ["n"]))
+    assert len(hashes) == 1

@@ -1,0 +1,189 @@
+"""Nothing is published without a passed, signed audit of exactly this file."""
+
+import json
+from dataclasses import asdict
+
+import duckdb
+import pytest
+
+from orchestration.home import Home
+from orchestration.releasing.candidates import DATABASE, Candidate, write_pointer
+from orchestration.releasing.content import code_version, sha256
+from orchestration.releasing.publication import (
+    current,
+    heal,
+    prune,
+    publish,
+    releases,
+    rollback,
+)
+from orchestration.releasing.records import NotReleasable, require_audit, required_checks, sign
+
+KEY = b"k" * 32
+
+
+@pytest.fixture
+def home(tmp_path) -> Home:
+    home = Home(tmp_path)
+    home.create()
+    return home
+
+
+def candidate(home: Home, name: str, data_through: str = "2026-11-20") -> Candidate:
+    """Put a candidate into the home, as a build would, and an audit that lets it out."""
+    folder = home.releases / name
+    folder.mkdir()
+    with duckdb.connect(str(folder / DATABASE)) as db:
+        db.execute("create table release as select ? as name", [name])
+    made = Candidate(name, data_through, code_version(), "now", sha256(folder / DATABASE), name, {})
+    (folder / "candidate.json").write_text(json.dumps(asdict(made)))
+    write_pointer(home.releases / "CANDIDATE", name)
+    audit(home, made)
+    return made
+
+
+def audit(home: Home, made: Candidate, key: bytes = KEY, **changes) -> None:
+    record = {
+        "build_id": made.build_id,
+        "file_sha256": made.file_sha256,
+        "code_version": made.code_version,
+        "passed": True,
+        "checks": [{"name": name, "passed": True} for name in required_checks()],
+        **changes,
+    }
+    (home.releases / made.build_id / "audit.json").write_text(json.dumps(sign(record, key)))
+
+
+def read_by_a_client(home: Home) -> str:
+    with duckdb.connect(str(home.releases / "current.duckdb"), read_only=True) as db:
+        return db.execute("select name from release").fetchall()[0][0]
+
+
+def test_an_audited_candidate_becomes_what_readers_see(home):
+    candidate(home, "one")
+    assert publish(home, KEY) == home.releases / "one"
+    assert (home.releases / "CURRENT").read_text() == "one\n"
+    assert read_by_a_client(home) == "one"
+
+
+def test_without_a_candidate_nothing_is_published(home):
+    with pytest.raises(NotReleasable, match="no candidate"):
+        publish(home, KEY)
+
+
+def failed() -> list[dict]:
+    checks = [{"name": name, "passed": True} for name in required_checks()]
+    return [*checks[:-1], {**checks[-1], "passed": False}]
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"checks": failed()}, "failed its audit"),
+        ({"checks": []}, "lacks"),
+        ({"checks": [{"name": name, "passed": True} for name in required_checks()[1:]]}, "lacks"),
+        ({"file_sha256": "0" * 64}, "another file"),
+        ({"build_id": "two"}, "another file"),
+        ({"code_version": "older"}, "other code"),
+        ({"key": b"x" * 32}, "not signed"),
+    ],
+    ids=["failed", "empty", "incomplete", "other file", "other build", "stale", "other key"],
+)
+def test_an_audit_that_is_not_whole_and_passed_for_this_file_is_refused(home, changes, reason):
+    made = candidate(home, "one")
+    publish(home, KEY)
+    made = candidate(home, "later")
+    audit(home, made, **changes)
+    with pytest.raises(NotReleasable, match=reason):
+        publish(home, KEY)
+    assert read_by_a_client(home) == "one"
+
+
+def test_a_missing_audit_is_refused(home):
+    candidate(home, "one")
+    (home.releases / "one" / "audit.json").unlink()
+    with pytest.raises(NotReleasable, match="not been audited"):
+        publish(home, KEY)
+
+
+@pytest.mark.parametrize("text", ["", "not json", "{}", '{"checks": 3}'])
+def test_an_audit_that_cannot_be_read_is_refused(home, text):
+    made = candidate(home, "one")
+    (home.releases / "one" / "audit.json").write_text(text)
+    with pytest.raises(NotReleasable):
+        require_audit(home.releases / made.build_id, KEY)
+
+
+def test_a_verdict_changed_by_hand_is_refused(home):
+    made = candidate(home, "one")
+    audit(home, made, checks=failed())
+    path = home.releases / "one" / "audit.json"
+    path.write_text(path.read_text().replace('"passed": false', '"passed": true'))
+    with pytest.raises(NotReleasable, match="not signed"):
+        publish(home, KEY)
+
+
+def test_a_file_changed_after_its_audit_is_refused(home):
+    candidate(home, "one")
+    with duckdb.connect(str(home.releases / "one" / DATABASE)) as db:
+        db.execute("insert into release values ('more')")
+    with pytest.raises(NotReleasable, match="another file"):
+        publish(home, KEY)
+
+
+def test_older_data_never_replace_newer_ones(home):
+    candidate(home, "newer", "2026-11-20")
+    publish(home, KEY)
+    candidate(home, "older", "2026-11-19")
+    with pytest.raises(NotReleasable, match="older data"):
+        publish(home, KEY)
+    assert read_by_a_client(home) == "newer"
+
+
+def test_rollback_returns_to_the_release_before_and_forth_again(home):
+    for name in ("one", "two"):
+        candidate(home, name)
+        publish(home, KEY)
+    assert rollback(home, KEY).name == "one"
+    assert read_by_a_client(home) == "one"
+    assert rollback(home, KEY, "two").name == "two"
+    assert read_by_a_client(home) == "two"
+
+
+@pytest.mark.parametrize("name", ["nothing", "../elsewhere", "."])
+def test_rollback_goes_only_to_a_kept_release(home, name):
+    candidate(home, "one")
+    publish(home, KEY)
+    with pytest.raises(NotReleasable):
+        rollback(home, KEY, name)
+
+
+def test_a_publication_cut_between_its_two_renames_is_finished_by_the_next_start(home):
+    candidate(home, "one")
+    publish(home, KEY)
+    candidate(home, "two")
+    write_pointer(home.releases / "CURRENT", "two")
+    assert read_by_a_client(home) == "one"
+    heal(home)
+    assert read_by_a_client(home) == "two"
+
+
+def test_old_releases_go_and_the_current_one_stays(home):
+    candidate(home, "current")
+    publish(home, KEY)
+    for number in range(20):
+        candidate(home, f"later-{number:02}")
+    removed = prune(home, kept=14)
+    assert len(removed) == 6
+    assert current(home) in releases(home)
+    assert len(releases(home)) == 15
+
+
+def test_a_reader_of_the_release_before_keeps_it_while_the_pointer_moves(home):
+    candidate(home, "one")
+    publish(home, KEY)
+    with duckdb.connect(str(home.releases / "one" / DATABASE), read_only=True) as db:
+        candidate(home, "two")
+        publish(home, KEY)
+        assert db.execute("select name from release").fetchall() == [("one",)]
+    assert read_by_a_client(home) == "two"
