@@ -11,6 +11,7 @@ import dagster as dg
 
 from orchestration.releasing.candidates import newest_candidate
 from orchestration.releasing.records import suite_names
+from orchestration.reports import candidate_problems
 from orchestration.resources import Night
 
 _AUDIT = dg.AssetKey(["release", "audit"])
@@ -20,7 +21,7 @@ _AUDIT = dg.AssetKey(["release", "audit"])
     name="audit_results",
     specs=[
         dg.AssetCheckSpec(
-            "passed",
+            "every_check_passed",
             asset=_AUDIT,
             blocking=True,
             description="Every required check of the audit passed; nothing is published otherwise.",
@@ -44,10 +45,11 @@ def audit_results(night: Night) -> Iterator[dg.AssetCheckResult]:
     found = {check["name"]: check for check in record["checks"]}
     failed = [name for name, check in found.items() if not check["passed"]]
     yield dg.AssetCheckResult(
-        check_name="passed",
+        check_name="every_check_passed",
         asset_key=_AUDIT,
         passed=bool(found) and not failed,
-        metadata={"failed": failed, "checks": len(found)},
+        description=f"{len(found) - len(failed)} of {len(found)} checks of the audit passed",
+        metadata={"failed": _listed(failed), "why": _listed(candidate_problems(night.home))},
     )
     for name in suite_names():
         if name != "audit__build_info":
@@ -62,9 +64,13 @@ def _result(name: str, check: dict) -> dg.AssetCheckResult:
         passed=check["passed"] and not warnings,
         severity=dg.AssetCheckSeverity.WARN if check["passed"] else dg.AssetCheckSeverity.ERROR,
         metadata={
-            "broken": broken,
-            "warnings": warnings,
+            "broken": _listed(broken),
+            "warnings": _listed(warnings),
             "declared": check.get("declared", 0),
             "evaluated": check.get("evaluated", 0),
         },
     )
+
+
+def _listed(lines: list[str]) -> str:
+    return "; ".join(lines) or "none"

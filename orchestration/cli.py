@@ -6,6 +6,7 @@ that need them, so that help and small commands answer at once.
 
 import json
 import os
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -13,6 +14,7 @@ from typing import Annotated
 import typer
 
 from orchestration.console import alone, console, fail, show
+from orchestration.home import PROJECT
 from orchestration.landing.contracts import load_contracts
 from orchestration.partitions import LAST_WAVE
 from orchestration.reports import candidate_problems, kpi_summary, ledger_rows, set_aside_summary
@@ -195,8 +197,9 @@ def dev() -> None:
     said = settings()
     environment = {**os.environ, **prepare_dagster(said.home), "SIYU_KEY_FILE": str(said.key_file)}
     _manifest(said)
-    command = ["dagster", "dev", "-w", "workspace.yaml", "-h", "127.0.0.1"]
-    os.execvpe(command[0], command, environment)  # noqa: S606 - this process becomes the UI
+    os.chdir(PROJECT)
+    command = [sys.executable, "-W", "ignore", "-m", "dagster", "dev", "-h", "127.0.0.1"]
+    os.execve(sys.executable, command, environment)  # noqa: S606 - this process becomes the UI
 
 
 def _run_night(said: Settings, day: str | None, wave: str) -> None:

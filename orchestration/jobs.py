@@ -1,5 +1,7 @@
 """What is launched together, when, and who hears of a failure."""
 
+from collections.abc import Sequence
+
 import dagster as dg
 
 from orchestration.partitions import (
@@ -9,6 +11,8 @@ from orchestration.partitions import (
     delivery_date_of,
     delivery_dates,
 )
+from orchestration.releasing.publication import current
+from orchestration.reports import candidate_problems
 from orchestration.resources import settings
 
 nightly = dg.define_asset_job(
@@ -43,28 +47,37 @@ def wave_schedule(wave: str) -> dg.ScheduleDefinition:
 
 @dg.run_failure_sensor(name="tell_about_failures", default_status=dg.DefaultSensorStatus.RUNNING)
 def failure_sensor(context: dg.RunFailureSensorContext) -> None:
-    """Write one line per failed run, and send it to the addresses in ``SIYU_ALERT_URLS``."""
+    """Write why a run failed, and send it to the addresses in ``SIYU_ALERT_URLS``."""
+    said = settings()
+    steps = context.get_step_failure_events()
+    release = current(said.home)
     message = failure_message(
-        context.dagster_run.job_name,
         context.dagster_run.tags.get("dagster/partition", "no delivery date"),
         context.dagster_run.run_id,
-        context.failure_event.message or "no message",
+        [f"{step.step_key}: {step.message}" for step in steps] or [context.failure_event.message],
+        candidate_problems(said.home),
+        release.name if release else "none",
     )
     context.log.error(message)
-    if urls := settings().alert_urls:
+    if said.alert_urls:
         import apprise
 
         alert = apprise.Apprise()
-        alert.add(list(urls))
+        alert.add(list(said.alert_urls))
         alert.notify(title="Siyu: nothing was published", body=message)
 
 
-def failure_message(job: str, day: str, run_id: str, problem: str) -> str:
+def failure_message(
+    day: str, run_id: str, steps: Sequence[str | None], problems: Sequence[str], release: str
+) -> str:
     """Return what somebody woken at night needs first."""
-    return (
-        f"{job} of {day} failed: {problem}\n"
-        f"run: http://127.0.0.1:3000/runs/{run_id}\n"
-        "the release before it is still current"
+    return "\n".join(
+        [
+            f"the night of {day} failed",
+            *(f"- {line}" for line in [*filter(None, steps), *problems]),
+            f"readers still have: {release}",
+            f"run: http://127.0.0.1:3000/runs/{run_id}",
+        ]
     )
 
 

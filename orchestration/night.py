@@ -1,7 +1,6 @@
 """One night run from the command line: the nightly job, through Dagster, in this process."""
 
 import os
-import warnings
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,7 +23,6 @@ def run_night(said: Settings, day: date, wave: str) -> Outcome:
     os.environ.update(prepare_dagster(said.home), SIYU_KEY_FILE=str(said.key_file))
     import dagster as dg
 
-    warnings.filterwarnings("ignore", category=dg.BetaWarning)
     from orchestration.definitions import defs
 
     with dg.DagsterInstance.get() as instance:
@@ -41,14 +39,18 @@ def run_night(said: Settings, day: date, wave: str) -> Outcome:
 
 
 def _problem(result) -> str | None:
+    """Return the innermost error of the first thing that failed."""
     if result.success:
         return None
     for event in result.all_events:
-        if event.is_failure and event.is_step_event:
-            error = event.event_specific_data.error
-            while error and error.cause:
+        error = getattr(event.event_specific_data, "error", None) if event.is_failure else None
+        if error:
+            if "DagsterAssetCheckFailedError" in error.message:
+                return "the candidate did not pass its audit"
+            while error.cause:
                 error = error.cause
-            return f"{event.step_key}: {error.message.strip() if error else event.message}"
-    return next(
-        (event.message for event in result.all_events if event.is_failure), "the run failed"
-    )
+            message = error.message.strip().removeprefix(
+                "dagster._core.definitions.events.Failure: "
+            )
+            return f"{event.step_key or 'the run'}: {message}"
+    return "the run failed: see its log in the UI"

@@ -20,7 +20,9 @@ MAY_READ = {
 # Accounts of the landing are facts about this pipeline, which audit reports as they are.
 READS_STAGING_TOO = {"audit"}
 PACKAGES = ("orchestration", "expectations", "simulator", "real_data", "benchmarks")
-NOT_PORTABLE = r"\basof\b|\bexclude\s*\(|\bunnest\s*\(|\bread_\w+\s*\(|::|\blist_\w+\(|\[\s*\w+ for "
+NOT_PORTABLE = (
+    r"\basof\b|\bexclude\s*\(|\bunnest\s*\(|\bread_\w+\s*\(|::|\blist_\w+\(|\[\s*\w+ for "
+)
 
 
 def layer(node: dict) -> str:
@@ -95,9 +97,7 @@ def test_every_model_and_column_is_described(manifest):
 
 def test_every_core_model_with_a_rule_in_it_has_a_unit_test(manifest):
     tested = {
-        parent
-        for test in manifest["unit_tests"].values()
-        for parent in test["depends_on"]["nodes"]
+        parent for test in manifest["unit_tests"].values() for parent in test["depends_on"]["nodes"]
     }
     untested = [
         model["name"]

@@ -3,6 +3,7 @@
 They never open the warehouse. What landing does is in ``orchestration.landing``.
 """
 
+import warnings
 from collections import Counter
 from datetime import date
 
@@ -12,7 +13,7 @@ from orchestration.home import PROJECT
 from orchestration.landing.accounts import SCHEMAS, export_accounts
 from orchestration.landing.arrivals import land
 from orchestration.landing.contracts import Contract, load_contracts
-from orchestration.landing.registry import Row
+from orchestration.landing.registry import Registry, Row
 from orchestration.partitions import (
     LAST_WAVE,
     WAVE_TAG,
@@ -23,6 +24,9 @@ from orchestration.partitions import (
 from orchestration.resources import Night
 
 OWNERS = ["team:data"]
+
+# The parameter for single-run backfills is called beta at every start; the pinned version has it.
+warnings.filterwarnings("ignore", category=dg.BetaWarning)
 
 
 def raw_asset(contract: Contract) -> dg.AssetsDefinition:
@@ -51,20 +55,24 @@ def raw_asset(contract: Contract) -> dg.AssetsDefinition:
         # The range, not the keys: listing ten years of days for every stream takes seconds.
         days = context.partition_key_range
         in_time = deadline_passed(contract.deadline, wave_of(context))
-        rows = land(night.home, contract, night.key, date.fromisoformat(days.end), in_time)
-        for day, earlier in _by_day(rows).items():
+        changed = land(night.home, contract, night.key, date.fromisoformat(days.end), in_time)
+        for row in changed:
+            if row.status == "rejected":
+                place = f"{contract.channel}/{contract.stream}/{row.delivery_date}/{row.file_name}"
+                context.log.error(f"{place}: {row.reason}")
+        with Registry(night.home.registry) as registry:
+            by_day = _by_day(registry.rows(contract.channel, contract.stream))
+        for day in sorted(_by_day(changed)):
             if not days.start <= day <= days.end:
                 context.log_event(
                     dg.AssetMaterialization(
-                        context.asset_key, partition=day, metadata=_counts(earlier)
+                        context.asset_key, partition=day, metadata=_counts(by_day[day])
                     )
                 )
-        for row in rows:
-            if row.status == "rejected":
-                context.log.error(
-                    f"{row.channel}/{row.stream}/{row.delivery_date}/{row.file_name}: {row.reason}"
-                )
-        return dg.MaterializeResult(metadata=_counts(rows))
+        asked = [row for day in by_day if days.start <= day <= days.end for row in by_day[day]]
+        return dg.MaterializeResult(
+            metadata={"files new or changed": len(changed), **_counts(asked)}
+        )
 
     return landed
 
@@ -118,10 +126,10 @@ def _by_day(rows: list[Row]) -> dict[str, list[Row]]:
 
 
 def _counts(rows: list[Row]) -> dict[str, int]:
-    files = Counter(row.status for row in rows)
     said = {"dagster/row_count": sum(row.loaded for row in rows)}
     for name in ("received", "loaded", "duplicate", "superseded", "quarantined", "rejected"):
         said[f"lines {name}"] = sum(getattr(row, name) for row in rows)
+    files = Counter(row.status for row in rows)
     return said | {f"files {name}": count for name, count in files.items()}
 
 

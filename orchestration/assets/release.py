@@ -7,7 +7,12 @@ import dagster as dg
 
 from orchestration.assets.models import project_manifest
 from orchestration.releasing.audits import run_audit
-from orchestration.releasing.candidates import build_candidate, newest_candidate, published_tables
+from orchestration.releasing.candidates import (
+    build_candidate,
+    newest_candidate,
+    published_tables,
+    read_candidate,
+)
 from orchestration.releasing.publication import publish
 from orchestration.releasing.records import NotReleasable
 from orchestration.resources import Night
@@ -36,7 +41,8 @@ def candidate(night: Night) -> dg.MaterializeResult:
             "data through": built.data_through,
             "content hash": built.content_hash,
             "file": dg.MetadataValue.path(night.home.releases / built.build_id),
-            "dagster/row_count": len(built.tables),
+            "tables": len(built.tables),
+            "dagster/row_count": built.row_count,
         }
     )
 
@@ -53,7 +59,7 @@ def audit(night: Night) -> dg.MaterializeResult:
             "build id": record["build_id"],
             "passed": record["passed"],
             "record": dg.MetadataValue.path(release / "audit.json"),
-            "dagster/row_count": len(record["checks"]),
+            "checks": len(record["checks"]),
         }
     )
 
@@ -69,7 +75,7 @@ def published(night: Night) -> dg.MaterializeResult:
         metadata={
             "build id": release.name,
             "database": dg.MetadataValue.path(night.home.releases / "current.duckdb"),
-            "dagster/row_count": len(tables),
+            "dagster/row_count": read_candidate(release).row_count,
         }
     )
 

@@ -4,20 +4,17 @@ expected deliveries arrived, as raw streams of the channel ``landing``.
 Wall-clock times stay in the register, so that the same deliveries give the same tables.
 """
 
-from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
-from typing import Literal
 
 import pyarrow as pa
-import yaml
 
 from orchestration.home import Home
 from orchestration.landing import lake
+from orchestration.landing.completeness import channel_ends, expected_deliveries
 from orchestration.landing.contracts import Contract
-from orchestration.landing.registry import Registry, Row
-
-State = Literal["arrived", "awaited", "rejected", "missing"]
+from orchestration.landing.registry import Registry
+from orchestration.landing.rows import Row
 
 _TEXT = ("channel", "stream")
 _FATES = ("received", "loaded", "duplicate", "superseded", "quarantined", "erased", "rejected")
@@ -43,53 +40,6 @@ SCHEMAS = {
 }
 
 
-def channel_ends(home: Home) -> dict[str, date]:
-    """Return the last delivery date of the channels that the brand has closed."""
-    if not home.channels.exists():
-        return {}
-    settings = yaml.safe_load(home.channels.read_text()) or {}
-    return {
-        channel: date.fromisoformat(str(said["until"]))
-        for channel, said in settings.items()
-        if said and said.get("until")
-    }
-
-
-def expected_deliveries(
-    contracts: Iterable[Contract],
-    rows: list[Row],
-    ends: dict[str, date],
-    night: date,
-    wave: str,
-) -> list[tuple[str, str, date, State]]:
-    """Return every delivery that should have come by ``night``, and what became of it.
-
-    A daily stream is expected from its channel's first delivery until the channel's end, and on
-    the night itself only once its deadline is before ``wave`` (``HH:MM``). A stream that
-    delivers on change is expected once. A channel that never delivered is not the brand's.
-    """
-    firsts: dict[str, date] = {}
-    for row in rows:
-        firsts[row.channel] = min(row.delivery_date, firsts.get(row.channel, row.delivery_date))
-    states = _states(rows)
-    found: list[tuple[str, str, date, State]] = []
-    for contract in contracts:
-        if contract.channel not in firsts:
-            continue
-        name = (contract.channel, contract.stream)
-        first, last = firsts[contract.channel], min(ends.get(contract.channel, night), night)
-        if contract.cadence == "daily":
-            days = [first + timedelta(days=shift) for shift in range((last - first).days + 1)]
-        else:
-            days = sorted(day for stream, day in states if stream == name) or [last]
-        for day in days:
-            state = states.get((name, day), "missing")
-            if state == "missing" and day == night and contract.deadline > wave:
-                state = "awaited"
-            found.append((*name, day, state))
-    return found
-
-
 def export_accounts(
     home: Home, contracts: dict[str, Contract], night: date | None, wave: str
 ) -> dict[str, int]:
@@ -102,7 +52,9 @@ def export_accounts(
     rows = [row for row in rows if f"{row.channel}__{row.stream}" in contracts]
     newest = max([*filter(None, [night]), *(row.delivery_date for row in rows)], default=date.min)
     ends = channel_ends(home)
-    expected = expected_deliveries(contracts.values(), rows, ends, newest, wave)
+    expected = expected_deliveries(
+        contracts.values(), rows, ends, newest, wave, lambda row: not _lies_there(home, row)
+    )
     tables = {
         "landing__deliveries": [
             {
@@ -141,22 +93,6 @@ def export_accounts(
     return counts | {"landing__quarantined_lines": sum(row.quarantined for row in rows)}
 
 
-def _states(rows: list[Row]) -> dict[tuple[tuple[str, str], date], State]:
-    """Return the state of each stream and day: its files as they were last delivered.
-
-    A file with an unacceptable name is reported, but is no part of the delivery it lies in.
-    """
-    latest: dict[tuple, Row] = {}
-    for row in rows:
-        if row.slot not in latest or row.seen_at >= latest[row.slot].seen_at:
-            latest[row.slot] = row
-    states: dict[tuple[tuple[str, str], date], State] = {}
-    for row in latest.values():
-        if row.status == "rejected" and (row.reason or "").startswith("file name"):
-            continue
-        if row.status == "duplicate":
-            continue
-        place = ((row.channel, row.stream), row.delivery_date)
-        state: State = "rejected" if row.status == "rejected" else "arrived"
-        states[place] = "rejected" if "rejected" in (state, states.get(place)) else state
-    return states
+def _lies_there(home: Home, row: Row) -> bool:
+    day = home.landing / row.channel / row.stream / row.delivery_date.isoformat()
+    return (day / row.file_name).exists()

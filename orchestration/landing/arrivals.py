@@ -21,7 +21,8 @@ from orchestration.landing.drop_zone import strays as strays
 from orchestration.landing.judging import Judge
 from orchestration.landing.loading import Loader
 from orchestration.landing.manifests import MAX_BYTES, SUFFIX, Rejected, manifest_path
-from orchestration.landing.registry import Identity, Registry, Row, last_seen
+from orchestration.landing.registry import Registry
+from orchestration.landing.rows import Identity, Row, last_seen
 from orchestration.landing.settling import settle
 from orchestration.landing.tokens import Tokens
 
@@ -84,8 +85,10 @@ def _unknown(
     for day, path in delivered(home.landing / contract.channel / contract.stream, up_to):
         row, manifest = _row(contract, day, path, landed_at)
         before = latest.get(row.slot)
-        if before and before.status != "rejected" and _looks_like(row, before):
-            continue
+        if before and _looks_like(row, before):
+            if before.status != "rejected":
+                continue
+            row.seen_at = before.seen_at
         if day == awaited and not manifest and not row.reason:
             continue
         try:

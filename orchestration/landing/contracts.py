@@ -101,6 +101,9 @@ def _contract(path: Path, table: dict[str, Any]) -> Contract:
     name, columns = table["name"], table.get("columns", [])
     meta = dict(table.get("config", {}).get("meta", {}))
     business_date = meta.pop("business_date", None)
+    settings: dict[str, Any] = {
+        key: tuple(said) if isinstance(said, list) else said for key, said in meta.items()
+    }
     try:
         contract = Contract(
             channel=name.partition("__")[0],
@@ -114,7 +117,7 @@ def _contract(path: Path, table: dict[str, Any]) -> Contract:
                 if "pii" in column.get("config", {}).get("meta", {})
             },
             business_date=BusinessDate(**business_date) if business_date else None,
-            **{key: tuple(said) if isinstance(said, list) else said for key, said in meta.items()},
+            **settings,
         )
         # One spelling, so that what depends on it can compare.
         contract = replace(contract, encoding=codecs.lookup(contract.encoding).name)

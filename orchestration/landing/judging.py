@@ -13,10 +13,10 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from orchestration.landing.contracts import Contract
+from orchestration.landing.decoding import count_lines
 from orchestration.landing.loading import Loader
 from orchestration.landing.manifests import Manifest, Rejected, parse_manifest
-from orchestration.landing.reading import count_lines
-from orchestration.landing.registry import Row, Total
+from orchestration.landing.rows import Row, Total
 from orchestration.landing.surveys import Survey, survey
 
 # Starting two workers costs half a second, which a handful of files does not repay.
@@ -34,7 +34,8 @@ class Judge:
     def judge_all(self, rows: list[Row]) -> Iterator[list[Row]]:
         """Yield the judged rows in batches, whose lake files are on the disk by then."""
         for batch in self._batches(rows):
-            os.sync()
+            if batch:
+                os.sync()
             yield batch
 
     def _batches(self, rows: list[Row]) -> Iterator[list[Row]]:

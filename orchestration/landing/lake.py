@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 
 from orchestration.landing.contracts import Contract
 from orchestration.landing.reading import Record
-from orchestration.landing.registry import Row
+from orchestration.landing.rows import Row
 
 QUARANTINED_LINES = "landing__quarantined_lines"
 LINEAGE = [

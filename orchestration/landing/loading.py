@@ -4,13 +4,10 @@ Where it lies then is in ``lake``; whether it is accepted at all is decided in `
 """
 
 import json
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from functools import cache
-from itertools import islice
 from pathlib import Path
 
 import duckdb
@@ -18,14 +15,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from orchestration.landing import lake
+from orchestration.landing.batches import Batches, careful_batches, engine, plain_batches
 from orchestration.landing.contracts import Contract
-from orchestration.landing.reading import MAX_LINE, Record, careful_records
-from orchestration.landing.registry import Row
+from orchestration.landing.reading import Record, careful_records
+from orchestration.landing.rows import Row
 from orchestration.landing.surveys import NUMBER, Survey
 from orchestration.landing.tokens import Tokens
-
-_BATCH = 50_000
-Batches = Iterator[tuple[pa.Table, pa.Array]]
 
 
 class LoadingFailed(RuntimeError):
@@ -61,11 +56,11 @@ class Loader:
             # DuckDB quotes the line it stumbles on, which may be personal: no word of it goes on.
             with suppress(duckdb.Error, pa.ArrowException, OSError):
                 return self._write(
-                    row, _plain_batches(file, self.contract, found.header, is_gzip), []
+                    row, plain_batches(file, self.contract, found.header, is_gzip), []
                 )
         unread: list[Record] = []
         records = careful_records(file, self.contract, is_gzip)
-        return self._write(row, _careful_batches(records, found.header, unread), unread)
+        return self._write(row, careful_batches(records, found.header, unread), unread)
 
     def _write(self, row: Row, batches: Batches, unread: list[Record]) -> Loaded:
         target = lake.lake_file(self.lake, self.contract.name, row.delivery_date, row.sha256)
@@ -125,51 +120,15 @@ class Loader:
         )
 
 
-def _plain_batches(file: Path, contract: Contract, header: list[str], is_gzip: bool) -> Batches:
-    # Every option is given, so nothing is guessed.
-    reader = _engine().from_csv_auto(
-        str(file),
-        header=True,
-        auto_detect=False,
-        columns={name: "VARCHAR" for name in header},
-        delimiter=contract.delimiter,
-        quotechar='"',
-        escapechar='"',
-        strict_mode=True,
-        null_padding=False,
-        max_line_size=MAX_LINE,
-        compression="gzip" if is_gzip else "none",
-    )
-    line_no = 2
-    for batch in reader.to_arrow_reader(_BATCH):
-        yield pa.Table.from_batches([batch]), pa.array(range(line_no, line_no + batch.num_rows))
-        line_no += batch.num_rows
-
-
-def _careful_batches(records: Iterator[Record], header: list[str], unread: list[Record]) -> Batches:
-    while batch := list(islice(records, _BATCH)):
-        read = [(record.line_no, record.values) for record in batch if record.values is not None]
-        unread += [record for record in batch if record.values is None]
-        columns = zip(*(values for _, values in read), strict=True) if read else [()] * len(header)
-        arrays = [pa.array([value or None for value in column], pa.string()) for column in columns]
-        yield pa.table(arrays, header), pa.array([line_no for line_no, _ in read], pa.int64())
-
-
 def _read_back(path: Path, contract: Contract, quarantined: int) -> Loaded:
     sums = "".join(
-        f""", coalesce(sum(cast("{name}" as decimal(38, 6)))
+        f""", coalesce(sum(try_cast("{name}" as decimal(38, 6)))
             filter (regexp_full_match("{name}", '{NUMBER}')), 0)"""
         for name in contract.control_totals
     )
     try:
-        rows = _engine().execute(f"select count(*){sums} from read_parquet(?)", [str(path)])
+        rows = engine().execute(f"select count(*){sums} from read_parquet(?)", [str(path)])
         count, *totals = rows.fetchall()[0]
     except duckdb.Error as problem:
         raise LoadingFailed(f"{path.name} cannot be read back: {type(problem).__name__}") from None
     return Loaded(count, quarantined, dict(zip(contract.control_totals, totals, strict=True)))
-
-
-@cache
-def _engine() -> duckdb.DuckDBPyConnection:
-    """One in-memory engine for each process: to make one takes longer than to read a small file."""
-    return duckdb.connect(config={"threads": 1})

@@ -1,21 +1,15 @@
-"""The register of deliveries: every version of every file ever seen, with its fate.
-
-One transaction per batch. What the tables say belongs here; it is decided in ``judging`` and
-``settling``.
+"""The register of deliveries: every version of every file ever seen, with its fate, and every
+publication. One transaction per batch.
 """
 
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass, field, fields
+from dataclasses import astuple, fields
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
-from typing import Literal
 
-Status = Literal["loaded", "duplicate", "superseded", "rejected"]
-Slot = tuple[str, str, date, str]
-Identity = tuple[str, str, date, str, str]
+from orchestration.landing.rows import Row
 
 _SCHEMA = """
 create table if not exists deliveries (
@@ -40,55 +34,6 @@ create table if not exists publications (
     content_hash text not null
 ) strict;
 """
-
-
-@dataclass
-class Row:
-    """One version of one delivered file. The fates add up to ``received``."""
-
-    channel: str
-    stream: str
-    delivery_date: date
-    file_name: str
-    sha256: str = ""
-    manifest_sha256: str = ""
-    status: Status = "rejected"
-    reason: str | None = None
-    received: int = 0
-    loaded: int = 0
-    duplicate: int = 0
-    superseded: int = 0
-    quarantined: int = 0
-    erased: int = 0
-    rejected: int = 0
-    exported_at: str | None = None
-    size: int = 0
-    modified_ns: int = 0
-    seen_at: str = ""
-    totals: list["Total"] = field(default_factory=list, compare=False)
-
-    @property
-    def slot(self) -> Slot:
-        """Where a correction of this file would arrive."""
-        return self.channel, self.stream, self.delivery_date, self.file_name
-
-    @property
-    def identity(self) -> Identity:
-        return (*self.slot, self.sha256)
-
-    @property
-    def is_gzip(self) -> bool:
-        return self.file_name.endswith(".gz")
-
-
-@dataclass(frozen=True)
-class Total:
-    """One control column: what the sender declared, the survey counted, and the lake holds."""
-
-    column_name: str
-    declared: Decimal
-    received: Decimal
-    landed: Decimal
 
 
 _COLUMNS = [each.name for each in fields(Row) if each.name != "totals"]
@@ -129,7 +74,7 @@ class Registry:
             f"select {', '.join(_COLUMNS)} from deliveries {where} order by rowid",
             () if channel is None else (channel, stream),
         )
-        return [_row(each)[:2], date.fromisoformat(each[2]), *each[3:]) for each in found]
+        return [_row(each) for each in found]
 
     def save(self, rows: Iterable[Row]) -> None:
         """Write rows over their former selves, all or none."""
@@ -174,10 +119,6 @@ class Registry:
         return self._db.execute("select * from publications order by rowid").fetchall()
 
 
-def last_seen(rows: Iterable[Row]) -> dict[Slot, Row]:
-    """Return the version of each file that was in the drop zone last."""
-    latest: dict[Slot, Row] = {}
-    for row in rows:
-        if row.slot not in latest or row.seen_at >= latest[row.slot].seen_at:
-            latest[row.slot] = row
-    return latest
+def _row(said: tuple) -> Row:
+    values = dict(zip(_COLUMNS, said, strict=True))
+    return Row(**{**values, "delivery_date": date.fromisoformat(values["delivery_date"])})

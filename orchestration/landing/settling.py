@@ -7,7 +7,7 @@ landings and any crash in between end with the same one.
 from collections.abc import Collection
 from datetime import date
 
-from orchestration.landing.registry import Row
+from orchestration.landing.rows import Row
 
 
 def settle(rows: Collection[Row]) -> list[Row]:

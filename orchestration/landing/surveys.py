@@ -7,21 +7,21 @@ Whether the sender said the same is asked in ``judging``.
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 
 from orchestration.landing.contracts import Contract
+from orchestration.landing.decoding import open_text
 from orchestration.landing.manifests import Rejected
-from orchestration.landing.reading import careful_records, open_text
+from orchestration.landing.reading import careful_records
 
 _BATCH = 10_000
 # What is added up, by the survey and by the lake: so many digits that no sum is ever rounded.
 NUMBER = r"-?[0-9]{1,15}(?:\.[0-9]{1,6})?"
 _NUMBER = re.compile(NUMBER)
-_NUMBERS = re.compile(r"(?:-?[0-9]{1,15}+(?:\.[0-9]{1,6}+)?+\|)*+")
+_NUMBERS = re.compile(r"(?:(?:-?[0-9]{1,15}+(?:\.[0-9]{1,6}+)?+)?+\|)*+")
 
 
 @dataclass
@@ -85,7 +85,7 @@ def _add_plain(reader, found: "_Adding") -> bool:
         rows = list(islice(reader, _BATCH))
         if not rows:
             return True
-        if reader.line_num - first_line != len(rows) or any(len(row) != width for row in rows):
+        if reader.line_num - first_line != len(rows) or set(map(len, rows)) != {width}:
             return False
         found.add(rows)
 
@@ -107,7 +107,7 @@ class _Adding:
         if found.records > self._most_rows:
             raise Rejected("manifest", f"more lines than the {self._most_rows} its manifest names")
         for name, place in self._totals:
-            total, is_clear = _sum(row[place] for row in rows)
+            total, is_clear = _sum([row[place] for row in rows])
             found.totals[name] += total
             if not is_clear:
                 found.unclear.add(name)
@@ -115,10 +115,8 @@ class _Adding:
             found.business_dates.update(row[self._dated][:10] for row in rows)
 
 
-def _sum(values: Iterable[str]) -> tuple[Decimal, bool]:
+def _sum(values: list[str]) -> tuple[Decimal, bool]:
     """Add up the plain numbers, and say whether there was nothing else but empty values."""
-    said = [value for value in values if value]
-    numbers = said
-    if not _NUMBERS.fullmatch("|".join(said) + "|" if said else ""):
-        numbers = [value for value in said if _NUMBER.fullmatch(value)]
-    return sum(map(Decimal, numbers), Decimal(0)), len(numbers) == len(said)
+    is_clear = _NUMBERS.fullmatch("|".join([*values, ""])) is not None
+    numbers = filter(None, values) if is_clear else filter(_NUMBER.fullmatch, values)
+    return sum(map(Decimal, numbers), Decimal(0)), is_clear

@@ -48,6 +48,7 @@ class Candidate:
     content_hash: str
     tables: dict[str, str]
     """Content hash by table."""
+    row_count: int = 0
 
 
 def published_tables(manifest: Mapping[str, Any]) -> list[Table]:
@@ -82,6 +83,9 @@ def build_candidate(home: Home, tables: list[Table]) -> Candidate:
         ).fetchall()[0][0]
         build_id = f"{data_through}-{whole[:12]}"
         hashes |= _write_build_info(db, build_id, str(data_through), version, tables, hashes)
+        [(row_count,)] = db.execute(
+            "select cast(sum(row_count) as bigint) from release.audit.build_info"
+        ).fetchall()
         _write_parquet(db, building / "parquet")
         db.execute("detach release")
     candidate = Candidate(
@@ -91,6 +95,7 @@ def build_candidate(home: Home, tables: list[Table]) -> Candidate:
         built_at=datetime.now(UTC).isoformat(timespec="seconds"),
         file_sha256=sha256(building / DATABASE),
         content_hash=whole,
+        row_count=row_count,
         tables=hashes,
     )
     (building / "candidate.json").write_text(json.dumps(asdict(candidate), indent=1))

@@ -52,7 +52,9 @@ def test_an_expectation_that_was_not_evaluated_has_failed(monkeypatch):
     module.rows = "select 'a' as key, 1 as amount"
     module.suite = table_suite("table", ["key"], ["amount"])
     monkeypatch.setitem(sys.modules, module.__name__, module)
-    monkeypatch.setattr("expectations.validation.validate", lambda frame, suite: validate(frame, suite)[1:])
+    monkeypatch.setattr(
+        "expectations.validation.validate", lambda frame, suite: validate(frame, suite)[1:]
+    )
     with duckdb.connect() as db:
         check = audits._run_suite(db, "store__short")
     assert check["evaluated"] == check["declared"] - 1

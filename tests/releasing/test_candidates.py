@@ -30,7 +30,9 @@ def warehouse(home: Home, rows: str, extra: str = "") -> None:
             "create table audit.row_ledger as"
             " select date '2026-11-20' as delivery_date, 'loaded' as delivery_status"
         )
-        db.execute(f"create table store.daily as select * from (values {rows}) as rows (store_id, net_fen, note)")
+        db.execute(
+            f"create table store.daily as select * from (values {rows}) as rows (store_id, net_fen, note)"
+        )
         if extra:
             db.execute(extra)
 
@@ -59,7 +61,9 @@ def test_one_fen_makes_another_release(home):
 
 
 def test_columns_without_a_contract_stay_in_the_warehouse(home):
-    warehouse(home, "('a', 1, 'a secret note')", "create table store.private as select 42 as answer")
+    warehouse(
+        home, "('a', 1, 'a secret note')", "create table store.private as select 42 as answer"
+    )
     candidate = build_candidate(home, TABLES)
     release = home.releases / candidate.build_id
     with duckdb.connect(str(release / DATABASE), read_only=True) as db:
@@ -71,14 +75,18 @@ def test_columns_without_a_contract_stay_in_the_warehouse(home):
             ("audit", "row_ledger"),
             ("store", "daily"),
         ]
-    assert all(b"a secret note" not in path.read_bytes() for path in release.rglob("*") if path.is_file())
+    assert all(
+        b"a secret note" not in path.read_bytes() for path in release.rglob("*") if path.is_file()
+    )
 
 
 def test_the_parquet_twin_holds_the_same_rows(home):
     warehouse(home, "('a', 1, ''), ('b', null, '')")
     release = home.releases / build_candidate(home, TABLES).build_id
     with duckdb.connect() as db:
-        twin = db.execute("from read_parquet(?) order by all", [str(release / "parquet/store/daily.parquet")])
+        twin = db.execute(
+            "from read_parquet(?) order by all", [str(release / "parquet/store/daily.parquet")]
+        )
         assert twin.fetchall() == [("a", 1), ("b", None)]
 
 
@@ -121,7 +129,9 @@ def test_a_damaged_candidate_is_built_again(home):
 )
 def test_different_rows_have_different_hashes(left, right):
     with duckdb.connect() as db:
-        hashes = {content_hash(db, f"({query})", query_columns(db, query)) for query in (left, right)}
+        hashes = {
+            content_hash(db, f"({query})", query_columns(db, query)) for query in (left, right)
+        }
     assert len(hashes) == 2
 
 

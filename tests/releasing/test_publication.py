@@ -35,7 +35,9 @@ def candidate(home: Home, name: str, data_through: str = "2026-11-20") -> Candid
     folder.mkdir()
     with duckdb.connect(str(folder / DATABASE)) as db:
         db.execute("create table release as select ? as name", [name])
-    made = Candidate(name, data_through, code_version(), "now", sha256(folder / DATABASE), name, {})
+    made = Candidate(
+        name, data_through, code_version(), "now", sha256(folder / DATABASE), name, 1, {}
+    )
     (folder / "candidate.json").write_text(json.dumps(asdict(made)))
     write_pointer(home.releases / "CANDIDATE", name)
     audit(home, made)
@@ -187,3 +189,21 @@ def test_a_reader_of_the_release_before_keeps_it_while_the_pointer_moves(home):
         publish(home, KEY)
         assert db.execute("select name from release").fetchall() == [("one",)]
     assert read_by_a_client(home) == "two"
+
+
+def test_an_older_release_stays_within_reach_after_the_code_has_changed(home):
+    made = candidate(home, "one")
+    publish(home, KEY)
+    audit(home, made, code_version="older")
+    candidate(home, "two")
+    publish(home, KEY)
+    assert rollback(home, KEY).name == "one"
+
+
+def test_rollback_refuses_a_release_whose_file_has_changed(home):
+    for name in ("one", "two"):
+        candidate(home, name)
+        publish(home, KEY)
+    (home.releases / "one" / DATABASE).write_bytes(b"something else")
+    with pytest.raises(NotReleasable, match="another file"):
+        rollback(home, KEY)

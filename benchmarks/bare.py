@@ -1,0 +1,88 @@
+"""The same work with nothing around it: what the ratios compare with.
+
+``python -m benchmarks.bare landing DROP_ZONE OUT [columns]`` copies each delivered CSV file as text
+to Parquet. ``python -m benchmarks.bare capture HOME OUT`` records every statement of a dbt build,
+and ``python -m benchmarks.bare script OUT`` runs them in one connection.
+"""
+
+import json
+import re
+import sys
+from pathlib import Path
+
+import duckdb
+
+_COMMENT = re.compile(r"/\*.*?\*/", re.S)
+
+
+def land(drop_zone: Path, out: Path, with_columns: bool) -> None:
+    """Copy every CSV file to Parquet as text, one statement for each file, in one connection."""
+    with duckdb.connect() as db:
+        for file in sorted(drop_zone.glob("*/*/*/*.csv")):
+            folder = out / f"{file.parts[-4]}__{file.parts[-3]}" / file.parts[-2]
+            folder.mkdir(parents=True, exist_ok=True)
+            options = "all_varchar = true"
+            if with_columns:
+                # Without them DuckDB looks at the file first to find out what it is.
+                names = file.open().readline().rstrip("\n").split(",")
+                columns = ", ".join(f"'{name}': 'varchar'" for name in names)
+                options = f"auto_detect = false, header = true, columns = {{{columns}}}"
+            db.execute(
+                f"copy (from read_csv('{file}', {options})) to '{folder / 'data.parquet'}'"
+                " (format parquet)"
+            )
+
+
+def capture(root: Path, out: Path) -> None:
+    """Build the project once and write down every statement that dbt sent."""
+    from orchestration.dbt_runner import invoke
+    from orchestration.home import DBT_PROJECT, Home
+
+    statements: list[str] = []
+
+    def keep(event) -> None:
+        if event.info.name != "SQLQuery":
+            return
+        statement = _COMMENT.sub("", event.data.sql).strip().rstrip(";")
+        if statement.endswith("..."):
+            # dbt shortens the rows of a seed in what it tells.
+            seed = DBT_PROJECT / "seeds" / "special_days.csv"
+            statement = f"insert into warehouse.core.special_days from read_csv('{seed}')"
+        # One connection has no use for the transactions of several.
+        if statement.lower() not in ("begin", "begin transaction", "commit", "rollback"):
+            statements.append(statement)
+
+    home = Home(root)
+    home.warehouse.unlink(missing_ok=True)
+    command = [
+        "--quiet",
+        "--log-level-file",
+        "debug",
+        "build",
+        "--exclude-resource-type",
+        "unit_test",
+    ]
+    result = invoke(home, [*command, "--threads", "1"], keep)
+    if not result.success:
+        raise SystemExit(f"the build failed: {result.exception}")
+    out.write_text(json.dumps(statements))
+
+
+def run(script: Path) -> None:
+    """Run the captured statements in one connection, on a new file of the name they expect."""
+    warehouse = script.with_name("warehouse.duckdb")
+    warehouse.unlink(missing_ok=True)
+    with duckdb.connect(str(warehouse), config={"threads": 2, "memory_limit": "2GB"}) as db:
+        db.execute("set TimeZone = 'UTC'")
+        for statement in json.loads(script.read_text()):
+            db.execute(statement).fetchall()
+
+
+if __name__ == "__main__":
+    what, *arguments = sys.argv[1:]
+    if what == "landing":
+        land(Path(arguments[0]), Path(arguments[1]), arguments[2:] == ["columns"])
+    elif what == "capture":
+        capture(Path(arguments[0]), Path(arguments[1]))
+    else:
+        run(Path(arguments[0]))

@@ -1,0 +1,72 @@
+"""What the register knows of a file: its row, with the fates of its lines.
+
+How rows are kept is in ``registry``; who decides the fates, in ``judging`` and ``settling``.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+Status = Literal["loaded", "duplicate", "superseded", "rejected"]
+Slot = tuple[str, str, date, str]
+Identity = tuple[str, str, date, str, str]
+
+
+@dataclass
+class Row:
+    """One version of one delivered file. The fates add up to ``received``."""
+
+    channel: str
+    stream: str
+    delivery_date: date
+    file_name: str
+    sha256: str = ""
+    manifest_sha256: str = ""
+    status: Status = "rejected"
+    reason: str | None = None
+    received: int = 0
+    loaded: int = 0
+    duplicate: int = 0
+    superseded: int = 0
+    quarantined: int = 0
+    erased: int = 0
+    rejected: int = 0
+    exported_at: str | None = None
+    size: int = 0
+    modified_ns: int = 0
+    seen_at: str = ""
+    totals: list["Total"] = field(default_factory=list, compare=False)
+
+    @property
+    def slot(self) -> Slot:
+        """Where a correction of this file would arrive."""
+        return self.channel, self.stream, self.delivery_date, self.file_name
+
+    @property
+    def identity(self) -> Identity:
+        return (*self.slot, self.sha256)
+
+    @property
+    def is_gzip(self) -> bool:
+        return self.file_name.endswith(".gz")
+
+
+@dataclass(frozen=True)
+class Total:
+    """One control column: what the sender declared, the survey counted, and the lake holds."""
+
+    column_name: str
+    declared: Decimal
+    received: Decimal
+    landed: Decimal
+
+
+def last_seen(rows: Iterable[Row]) -> dict[Slot, Row]:
+    """Return the version of each file that was in the drop zone last."""
+    latest: dict[Slot, Row] = {}
+    for row in rows:
+        if row.slot not in latest or row.seen_at >= latest[row.slot].seen_at:
+            latest[row.slot] = row
+    return latest

@@ -1,0 +1,116 @@
+"""Which of several copies and versions counts."""
+
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from orchestration.landing.rows import Row
+from orchestration.landing.settling import settle
+
+FIRST = date(2026, 11, 20)
+
+
+def row(name="a.csv", sha256="x", day=0, hour=None, received=3):
+    return Row(
+        "shop",
+        "sales",
+        FIRST + timedelta(days=day),
+        name,
+        sha256,
+        status="loaded",
+        received=received,
+        loaded=received,
+        exported_at=None if hour is None else f"2026-11-20T{hour:02}:00:00+00:00",
+    )
+
+
+def settled(*rows):
+    """Settle rows as they come in, one landing after the other."""
+    known = []
+    for each in rows:
+        known.append(each)
+        settle(known)
+    return [each.status for each in rows]
+
+
+def test_the_later_copy_is_the_duplicate_whichever_came_first():
+    assert settled(row("a.csv"), row("b.csv")) == ["loaded", "duplicate"]
+    assert settled(row("b.csv"), row("a.csv")) == ["duplicate", "loaded"]
+    assert settled(row(day=1), row(day=0)) == ["duplicate", "loaded"]
+
+
+def test_a_duplicate_names_its_original():
+    first, second = row("a.csv"), row("b.csv")
+    settle([first, second])
+    assert second.reason == "the same bytes as a.csv of 2026-11-20"
+    assert (second.received, second.duplicate, second.loaded) == (3, 3, 0)
+
+
+def test_files_without_lines_are_no_copies_of_each_other():
+    assert settled(row(received=0), row(received=0, day=1)) == ["loaded", "loaded"]
+
+
+def test_the_newest_version_counts_by_the_senders_clock():
+    assert settled(row(sha256="x", hour=1), row(sha256="y", hour=2)) == ["superseded", "loaded"]
+    assert settled(row(sha256="y", hour=2), row(sha256="x", hour=1)) == ["loaded", "superseded"]
+
+
+def test_without_the_senders_clock_the_version_that_came_last_counts():
+    assert settled(row(sha256="x"), row(sha256="y"), row(sha256="z")) == [
+        "superseded",
+        "superseded",
+        "loaded",
+    ]
+
+
+def test_a_day_that_was_sent_under_two_dates_keeps_its_lines_when_the_second_is_corrected():
+    assert settled(row("mon", "x"), row("tue", "x"), row("tue", "y")) == [
+        "loaded",
+        "duplicate",
+        "loaded",
+    ]
+
+
+def test_the_same_holds_if_the_first_of_the_two_comes_last():
+    assert settled(row("tue", "x"), row("tue", "y"), row("mon", "x")) == [
+        "duplicate",
+        "loaded",
+        "loaded",
+    ]
+
+
+def test_a_version_counts_again_when_what_replaced_it_was_a_copy():
+    first, second, original = row("tue", "x"), row("tue", "y"), row("mon", "y")
+    settle([first, second])
+    assert settle([first, second, original]) == [first]
+    assert [first.status, second.status] == ["loaded", "duplicate"]
+    assert first.loaded == first.received
+
+
+def test_a_rejected_file_decides_nothing():
+    rejected = row("a.csv")
+    rejected.status = "rejected"
+    assert settled(rejected, row("b.csv"), row("a.csv", "y")) == ["rejected", "loaded", "loaded"]
+
+
+ROWS = st.lists(
+    st.tuples(st.sampled_from("ab"), st.sampled_from("xyz"), st.integers(0, 1)), unique=True
+)
+
+
+@given(ROWS, st.data())
+def test_any_order_of_files_with_a_clock_settles_alike_and_balances(said, data):
+    def made(order):
+        return [row(name, sha, day, hour=said.index((name, sha, day))) for name, sha, day in order]
+
+    def outcome(rows):
+        for each in rows:
+            fates = each.loaded + each.duplicate + each.superseded + each.quarantined
+            assert each.received == fates
+        return {each.identity: (each.status, each.reason) for each in rows}
+
+    one, another = made(said), made(data.draw(st.permutations(said)))
+    settled(*one)
+    settled(*another)
+    assert outcome(one) == outcome(another)
