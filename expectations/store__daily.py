@@ -15,7 +15,7 @@ rows = """
 suite = table_suite(
     "store.daily",
     ["channel", "store_id", "business_date"],
-    ["gross_sales_fen", "refund_fen", "net_sales_event_dated_fen"],
+    ["order_lines", "gross_sales_fen", "refund_fen", "net_sales_event_dated_fen"],
     gxe.ExpectCompoundColumnsToBeUnique(
         column_list=["channel", "store_id", "business_date"], severity=CRITICAL
     ),

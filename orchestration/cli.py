@@ -16,7 +16,7 @@ import typer
 from orchestration.console import alone, console, fail, show
 from orchestration.home import PROJECT
 from orchestration.landing.contracts import load_contracts
-from orchestration.partitions import LAST_WAVE
+from orchestration.partitions import FIRST_DELIVERY, LAST_WAVE
 from orchestration.reports import candidate_problems, kpi_summary, ledger_rows, set_aside_summary
 from orchestration.resources import Settings, prepare_dagster, settings
 
@@ -77,14 +77,13 @@ def land(day: Day = None, wave: Wave = LAST_WAVE) -> None:
     """Land what the drop zone holds up to a delivery date, and nothing more."""
     from orchestration.landing.accounts import export_accounts
     from orchestration.landing.arrivals import land as land_stream
-    from orchestration.landing.tokens import open_key
     from orchestration.partitions import deadline_passed
 
     said, contracts = settings(), load_contracts()
     said.home.create()
     up_to = _day(said, day)
     with alone(said.home):
-        key = open_key(said.home, said.key_file)
+        key = _key(said)
         for contract in contracts.values():
             rows = land_stream(
                 said.home, contract, key, up_to, deadline_passed(contract.deadline, wave)
@@ -139,14 +138,13 @@ def rollback(
     build_id: Annotated[str | None, typer.Argument(help="Default: the one before.")] = None,
 ) -> None:
     """Make an earlier release current again."""
-    from orchestration.landing.tokens import open_key
     from orchestration.releasing.publication import rollback as move_back
     from orchestration.releasing.records import NotReleasable
 
     said = settings()
     with alone(said.home):
         try:
-            release = move_back(said.home, open_key(said.home, said.key_file), build_id)
+            release = move_back(said.home, _key(said), build_id)
         except NotReleasable as refusal:
             fail(str(refusal))
     console.print(f"current is {release.name}")
@@ -212,7 +210,7 @@ def _run_night(said: Settings, day: str | None, wave: str) -> None:
         console.print(line)
     if not outcome.published:
         console.print(f"[bold]not published:[/bold] {outcome.problem}")
-        for line in candidate_problems(said.home):
+        for line in candidate_problems(said.home) if outcome.failed_audit else ():
             console.print(f"  {line}")
         console.print(f"current is still {outcome.current or 'nothing'}")
         raise typer.Exit(1)
@@ -227,17 +225,20 @@ def _manifest(said: Settings) -> None:
 
 
 def _day(said: Settings, day: str | None) -> date:
-    from orchestration.landing.arrivals import delivery_dates
+    """Return the delivery date that was asked for, or the newest in the drop zone up to today."""
+    from orchestration.landing.drop_zone import delivery_dates
 
-    if day:
-        try:
-            return date.fromisoformat(day)
-        except ValueError:
-            fail(f"{day} is not a date; write YYYY-MM-DD")
-    days = delivery_dates(said.home, load_contracts())
-    if not days:
-        fail(f"nothing has been delivered to {said.home.landing}: try `siyu simulate`")
-    return days[-1]
+    today = _today()
+    if not day:
+        days = [each for each in delivery_dates(said.home, load_contracts()) if each <= today]
+        return days[-1] if days else fail(f"nothing has been delivered to {said.home.landing}")
+    try:
+        asked = date.fromisoformat(day)
+    except ValueError:
+        fail(f"{day} is not a date; write YYYY-MM-DD")
+    if not FIRST_DELIVERY <= asked <= today:
+        fail(f"{day} is not between {FIRST_DELIVERY} and today, {today} in Shanghai")
+    return asked
 
 
 def _today() -> date:
@@ -246,6 +247,15 @@ def _today() -> date:
     from orchestration.partitions import delivery_date_of
 
     return delivery_date_of(datetime.now(UTC))
+
+
+def _key(said: Settings) -> bytes:
+    from orchestration.landing.tokens import KeyProblem, open_key
+
+    try:
+        return open_key(said.home, said.key_file)
+    except KeyProblem as problem:
+        fail(str(problem))
 
 
 def _verdict(release: Path) -> str:

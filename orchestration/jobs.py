@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import dagster as dg
 
+from orchestration.crashes import end_dead_runs
 from orchestration.partitions import (
     FIRST_WAVE,
     LAST_WAVE,
@@ -81,6 +82,18 @@ def failure_message(
     )
 
 
+@dg.sensor(
+    name="end_dead_runs",
+    minimum_interval_seconds=60,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description="Ends runs whose process was killed, for which the next would wait.",
+)
+def dead_run_sensor(context: dg.SensorEvaluationContext) -> dg.SkipReason:
+    """Give a run a minute to take the lock before calling it dead."""
+    ended = end_dead_runs(context.instance, settings().home, least_age=60)
+    return dg.SkipReason(f"ended {', '.join(ended)}" if ended else "no run is dead")
+
+
 jobs = [nightly]
 schedules = [wave_schedule(FIRST_WAVE), wave_schedule(LAST_WAVE)]
-sensors = [failure_sensor]
+sensors = [failure_sensor, dead_run_sensor]

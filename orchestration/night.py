@@ -4,9 +4,12 @@ import os
 from dataclasses import dataclass
 from datetime import date
 
+from orchestration.crashes import end_dead_runs
 from orchestration.partitions import WAVE_TAG
 from orchestration.releasing.publication import current
 from orchestration.resources import Settings, prepare_dagster
+
+_FAILED_AUDIT = "the candidate did not pass its audit"
 
 
 @dataclass(frozen=True)
@@ -15,6 +18,7 @@ class Outcome:
 
     published: bool
     problem: str | None
+    failed_audit: bool
     current: str | None
 
 
@@ -26,6 +30,8 @@ def run_night(said: Settings, day: date, wave: str) -> Outcome:
     from orchestration.definitions import defs
 
     with dg.DagsterInstance.get() as instance:
+        # Somebody else's run takes the lock within moments of its start.
+        end_dead_runs(instance, said.home, least_age=2)
         result = defs.resolve_job_def("nightly").execute_in_process(
             instance=instance,
             partition_key=day.isoformat(),
@@ -35,7 +41,10 @@ def run_night(said: Settings, day: date, wave: str) -> Outcome:
             raise_on_error=False,
         )
     release = current(said.home)
-    return Outcome(result.success, _problem(result), release.name if release else None)
+    problem = _problem(result)
+    return Outcome(
+        result.success, problem, problem == _FAILED_AUDIT, release.name if release else None
+    )
 
 
 def _problem(result) -> str | None:
@@ -46,7 +55,7 @@ def _problem(result) -> str | None:
         error = getattr(event.event_specific_data, "error", None) if event.is_failure else None
         if error:
             if "DagsterAssetCheckFailedError" in error.message:
-                return "the candidate did not pass its audit"
+                return _FAILED_AUDIT
             while error.cause:
                 error = error.cause
             message = error.message.strip().removeprefix(

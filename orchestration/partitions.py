@@ -10,9 +10,11 @@ import dagster as dg
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
+FIRST_DELIVERY = date(2010, 1, 1)
+
 # The files of a delivery date arrive on that date, so today has a partition from midnight on.
 delivery_dates = dg.DailyPartitionsDefinition(
-    start_date="2010-01-01", timezone="Asia/Shanghai", end_offset=1
+    start_date=FIRST_DELIVERY.isoformat(), timezone="Asia/Shanghai", end_offset=1
 )
 
 # What is built from all deliveries is out of date when a newer one comes; looking at each of ten

@@ -1,7 +1,7 @@
 """What each stream promises: read from the dbt source YAML, where the contract is written once.
 
-Declarations belong here; what to do about a file that breaks one belongs to ``reading`` and
-``arrivals``.
+Declarations belong here; what to do about a file that breaks one belongs to ``surveys`` and
+``judging``.
 """
 
 import codecs

@@ -34,6 +34,7 @@ class Guarded(io.RawIOBase):
         self._tail = b"\n"
         self._padded_quote = re.compile(rb"(?:\A|\n|%b) +\"" % re.escape(delimiter.encode()))
         self.lines = 0
+        self.has_nul = False
         self.is_ambiguous = False
         """Whether some byte is read by one CSV reader otherwise than by another."""
 
@@ -47,6 +48,7 @@ class Guarded(io.RawIOBase):
         if self._since_newline + (first if first >= 0 else len(chunk)) > MAX_LINE:
             raise Rejected("line length", f"line {self.lines + 1} is longer than {MAX_LINE} bytes")
         self._since_newline = len(chunk) - last - 1 + (self._since_newline if last < 0 else 0)
+        self.has_nul = self.has_nul or b"\0" in chunk
         self.is_ambiguous = self.is_ambiguous or self._confuses(chunk)
         self.lines += chunk.count(b"\n")
         self._bytes += len(chunk)
@@ -58,7 +60,7 @@ class Guarded(io.RawIOBase):
         seen, self._tail = self._tail + chunk, chunk[-256:]
         # DuckDB drops blanks before a quote, and in strict mode all lines that end in CRLF.
         is_padded = b' "' in seen and self._padded_quote.search(seen)
-        return b"\0" in chunk or b"\r" in chunk or bool(is_padded)
+        return b"\r" in chunk or bool(is_padded)
 
 
 @contextmanager

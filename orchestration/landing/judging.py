@@ -107,6 +107,8 @@ class Judge:
 def _check_sums(found: Survey, manifest: Manifest, contract: Contract) -> None:
     if found.records != manifest.rows:
         raise Rejected("manifest", f"{manifest.rows} lines declared, {found.records} found")
+    if found.unreadable * 2 > found.records:
+        raise Rejected("lines", f"{found.unreadable} of {found.records} cannot be read")
     for name in contract.control_totals:
         # A sum is known only where every value is; a value that is not goes to quarantine.
         is_known = not found.unreadable and name not in found.unclear

@@ -49,7 +49,7 @@ def survey(path: Path, contract: Contract, is_gzip: bool, most_rows: int) -> Sur
         reader = csv.reader(text, delimiter=contract.delimiter, strict=True)
         found = _Adding(_header(reader, contract), contract, most_rows)
         try:
-            is_plain = _add_plain(reader, found)
+            is_plain = _add_plain(reader, found) and not guarded.has_nul
         except csv.Error:
             is_plain = False
     if not is_plain:

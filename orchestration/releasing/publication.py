@@ -20,6 +20,8 @@ from orchestration.releasing.candidates import (
 from orchestration.releasing.records import NotReleasable, require_audit
 
 KEPT = 14
+# Enough to look at what went wrong; they must not push out what can be rolled back to.
+KEPT_CANDIDATES = 3
 
 
 def current(home: Home) -> Path | None:
@@ -75,12 +77,23 @@ def heal(home: Home) -> None:
             _link(home, release)
 
 
-def prune(home: Home, kept: int = KEPT) -> list[str]:
-    """Remove all but the newest ``kept`` releases, never the current one."""
-    folders = sorted(releases(home), key=lambda path: path.stat().st_mtime, reverse=True)
-    removed = [
-        path for path in folders[kept:] if path not in (current(home), newest_candidate(home))
-    ]
+def prune(home: Home, kept: int = KEPT, kept_candidates: int = KEPT_CANDIDATES) -> list[str]:
+    """Remove all but the newest published releases and a few candidates that never were.
+
+    The current release always stays. Returns the names of what is gone.
+    """
+    with Registry(home.registry) as registry:
+        published = list(
+            dict.fromkeys(build for _, build, _, _ in reversed(registry.publications()))
+        )
+    candidates = sorted(
+        (path for path in releases(home) if path.name not in published),
+        key=lambda path: path.stat().st_mtime,
+        reverse=True,
+    )
+    keep = {current(home), newest_candidate(home), *candidates[:kept_candidates]}
+    keep |= {home.releases / name for name in published[:kept]}
+    removed = [path for path in releases(home) if path not in keep]
     for path in removed:
         shutil.rmtree(path)
     return [path.name for path in removed]

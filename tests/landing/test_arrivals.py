@@ -176,13 +176,14 @@ def test_the_bytes_that_were_right_may_come_back_after_a_broken_correction(shop)
             {"rows": 1},
             "line length: line 2 is longer than 1048576 bytes",
         ),
+        (text(line(1), "2", "3"), {}, "lines: 2 of 3 cannot be read"),
         (
             GOOD.replace("phone,name", "name,phone"),
             {},
             "header: line 1: columns are not in the declared order, or appear twice",
         ),
     ],
-    ids=range(14),
+    ids=range(15),
 )
 def test_a_file_that_breaks_a_rule_is_rejected_with_the_rule(shop, content, said, reason):
     row = shop.landed(content, **said)
@@ -216,6 +217,14 @@ def test_a_broken_line_goes_to_quarantine_and_its_file_is_loaded(shop):
 @pytest.mark.parametrize("name", ["a.csv.gz", "收银 2026-11-20 (1).csv", "a_b=c+d.csv"])
 def test_a_name_of_letters_digits_and_a_few_signs_is_fine(shop, name):
     assert shop.landed(GOOD, name).status == "loaded"
+
+
+def test_a_gzip_in_several_pieces_is_one_file(shop):
+    pieces = [text(line(1)).encode(), line(2).encode() + b"\n"]
+    packed = b"".join(map(gzip.compress, pieces))
+    row = shop.landed(packed, "a.csv.gz", rows=2, totals={"amount": "21"})
+    assert (row.status, row.reason, row.loaded) == ("loaded", None, 2)
+    assert [each["_line_no"] for each in shop.lines()] == [2, 3]
 
 
 @pytest.mark.parametrize(

@@ -90,7 +90,13 @@ def test_a_broken_line_costs_itself_and_no_other(folder, records, data):
     assert [record.values and tuple(record.values) for record in found] == rows
 
 
-@given(st.binary(max_size=200))
+NOISE = st.one_of(
+    st.binary(max_size=200),
+    st.lists(st.sampled_from(b'1,"\n\r\0 \xff'), max_size=30).map(bytes),
+)
+
+
+@given(NOISE)
 def test_whatever_the_bytes_are_they_are_read_or_rejected(folder, noise):
     for content in (noise, b"id,note\n" + noise):
         path = written(folder, content)

@@ -219,7 +219,7 @@ def test_delivering_again_touches_nothing(journey, retail, landing):
 
 
 def test_a_damaged_file_or_a_lost_manifest_is_delivered_anew(retail, landing):
-    first, middle, last = files(landing, "webshop__invoice_lines")
+    first, _, last = files(landing, "webshop__invoice_lines")
     intact = {path: path.read_bytes() for path in (first, manifest_path(last))}
     untouched = last.stat().st_mtime_ns
     first.write_text("damaged")

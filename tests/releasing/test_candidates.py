@@ -31,7 +31,8 @@ def warehouse(home: Home, rows: str, extra: str = "") -> None:
             " select date '2026-11-20' as delivery_date, 'loaded' as delivery_status"
         )
         db.execute(
-            f"create table store.daily as select * from (values {rows}) as rows (store_id, net_fen, note)"
+            "create table store.daily as"
+            f" select * from (values {rows}) as rows (store_id, net_fen, note)"
         )
         if extra:
             db.execute(extra)

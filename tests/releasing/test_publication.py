@@ -170,15 +170,31 @@ def test_a_publication_cut_between_its_two_renames_is_finished_by_the_next_start
     assert read_by_a_client(home) == "two"
 
 
-def test_old_releases_go_and_the_current_one_stays(home):
-    candidate(home, "current")
-    publish(home, KEY)
+def test_the_newest_releases_are_kept_and_the_older_ones_go(home):
+    for number in range(17):
+        candidate(home, f"release-{number:02}")
+        publish(home, KEY)
+    assert [path.name for path in releases(home)] == [f"release-{n:02}" for n in range(3, 17)]
+
+
+def test_bad_nights_push_out_no_release_that_one_could_return_to(home):
+    for name in ("one", "two"):
+        candidate(home, name)
+        publish(home, KEY)
     for number in range(20):
-        candidate(home, f"later-{number:02}")
-    removed = prune(home, kept=14)
-    assert len(removed) == 6
+        candidate(home, f"bad-{number:02}")
+    assert len(prune(home)) == 17
+    assert {"one", "two", "bad-19"} <= {path.name for path in releases(home)}
+    assert rollback(home, KEY).name == "one"
+
+
+def test_the_current_release_stays_however_old_it_is(home):
+    for number in range(14):
+        candidate(home, f"release-{number:02}")
+        publish(home, KEY)
+    rollback(home, KEY, "release-00")
+    prune(home, kept=1)
     assert current(home) in releases(home)
-    assert len(releases(home)) == 15
 
 
 def test_a_reader_of_the_release_before_keeps_it_while_the_pointer_moves(home):
