@@ -47,7 +47,10 @@ def raw_asset(contract: Contract) -> dg.AssetsDefinition:
             "docs": dg.MetadataValue.path("docs/add-a-channel.md"),
             "expected": f"{contract.cadence}, by {contract.deadline} Asia/Shanghai",
             "dagster/column_schema": dg.TableSchema(
-                columns=[dg.TableColumn(name, "text") for name in contract.columns]
+                columns=[
+                    dg.TableColumn(name, "text", contract.descriptions[name])
+                    for name in contract.columns
+                ]
             ),
         },
     )

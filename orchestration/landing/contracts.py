@@ -6,7 +6,7 @@ Declarations belong here; what to do about a file that breaks one belongs to ``s
 
 import codecs
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +62,7 @@ class Contract:
     control_totals: tuple[str, ...] = ()
     """Columns whose exact sums the manifest carries."""
     retention_days: int = 730
+    descriptions: dict[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -116,6 +117,7 @@ def _contract(path: Path, table: dict[str, Any]) -> Contract:
                 for column in columns
                 if "pii" in column.get("config", {}).get("meta", {})
             },
+            descriptions={column["name"]: column.get("description", "") for column in columns},
             business_date=BusinessDate(**business_date) if business_date else None,
             **settings,
         )
