@@ -36,6 +36,8 @@ real: setup
 test: setup
 	@$(BIN)/pytest
 
+check: export SIYU_HOME := $(or $(SIYU_HOME),$(CURDIR)/.siyu)
+check: export DBT_TARGET_PATH := $(SIYU_HOME)/dbt
 check: setup
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .

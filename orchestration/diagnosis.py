@@ -7,8 +7,8 @@ import sys
 from dataclasses import dataclass
 
 from orchestration.home import PROJECT, NightIsRunning
-from orchestration.landing.arrivals import strays
 from orchestration.landing.contracts import ContractError, load_contracts
+from orchestration.landing.drop_zone import strays
 from orchestration.landing.tokens import KeyProblem, key_id
 from orchestration.releasing.candidates import DATABASE
 from orchestration.releasing.publication import current

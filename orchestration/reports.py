@@ -7,8 +7,8 @@ from typing import Any
 import duckdb
 
 from orchestration.home import Home
-from orchestration.landing.arrivals import strays
 from orchestration.landing.contracts import load_contracts
+from orchestration.landing.drop_zone import strays
 from orchestration.landing.registry import Registry
 from orchestration.releasing.candidates import DATABASE, newest_candidate, read_candidate
 

@@ -16,8 +16,6 @@ from orchestration.home import Home
 from orchestration.landing import archive, lake
 from orchestration.landing.contracts import Contract
 from orchestration.landing.drop_zone import delivered, shown
-from orchestration.landing.drop_zone import delivery_dates as delivery_dates
-from orchestration.landing.drop_zone import strays as strays
 from orchestration.landing.judging import Judge
 from orchestration.landing.loading import Loader
 from orchestration.landing.manifests import MAX_BYTES, SUFFIX, Rejected, manifest_path

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orchestration.landing import archive
-from orchestration.landing.arrivals import delivery_dates, strays
+from orchestration.landing.drop_zone import delivery_dates, strays
 from orchestration.landing.manifests import Rejected, manifest_path
 from orchestration.landing.tokens import Tokens
 from tests.landing.conftest import DAY, HEADER, Shop, line, text

@@ -1,0 +1,41 @@
+"""Commands about this machine and the tools on it."""
+
+import os
+import sys
+
+import typer
+
+from orchestration.console import console
+from orchestration.home import PROJECT
+from orchestration.resources import prepare_dagster, settings
+
+
+def doctor() -> None:
+    """Say what is missing or wrong on this machine, and the mend."""
+    from orchestration.diagnosis import diagnose
+
+    findings = diagnose(settings())
+    for finding in findings:
+        console.print(f"{'ok ' if finding.is_fine else 'BAD'} {finding.what}")
+        if not finding.is_fine:
+            console.print(f"    mend: {finding.mend}")
+    raise typer.Exit(0 if all(finding.is_fine for finding in findings) else 1)
+
+
+def dbt(context: typer.Context) -> None:
+    """Run dbt as the night does: `siyu dbt build --select store__daily`."""
+    from orchestration.dbt_runner import invoke
+
+    raise typer.Exit(0 if invoke(settings().home, context.args).success else 1)
+
+
+def dev() -> None:
+    """Open the Dagster UI on this machine."""
+    from orchestration.dbt_runner import manifest
+
+    said = settings()
+    environment = {**os.environ, **prepare_dagster(said.home), "SIYU_KEY_FILE": str(said.key_file)}
+    manifest(said.home)
+    os.chdir(PROJECT)
+    command = [sys.executable, "-W", "ignore", "-m", "dagster", "dev", "-h", "127.0.0.1"]
+    os.execve(sys.executable, command, environment)  # noqa: S606 - this process becomes the UI
