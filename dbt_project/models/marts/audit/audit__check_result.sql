@@ -61,16 +61,15 @@ checks as (
     union all
 
     select
-        'control_totals_agree' as check_name,
-        'critical' as severity,
+        'no_late_line' as check_name,
+        'warning' as severity,
         channel,
-        stream,
+        'order_lines' as stream,
         delivery_date,
-        count(*) filter (where received_total <> landed_total) as observed,
+        late_lines as observed,
         0 as allowed,
-        'the lake does not hold the sums that were counted in the file' as message
-    from {{ ref('audit__control_total') }}
-    group by all
+        'lines came later than on the day after their sale' as message
+    from {{ ref('int_late_lines_counted') }}
 
 ),
 
