@@ -8,11 +8,13 @@ from typing import Any, NoReturn
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from orchestration.home import Home, NightIsRunning
 
-console = Console(highlight=False, soft_wrap=True)
-_errors = Console(stderr=True, highlight=False, soft_wrap=True)
+# Names of files are printed as they are, so nothing in a text is markup.
+console = Console(highlight=False, soft_wrap=True, markup=False)
+_errors = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
 
 
 def show(rows: Sequence[dict[str, Any]], empty: str, as_json: bool = False) -> None:
@@ -24,7 +26,7 @@ def show(rows: Sequence[dict[str, Any]], empty: str, as_json: bool = False) -> N
     elif console.is_terminal:
         table = Table(*rows[0])
         for row in rows:
-            table.add_row(*(str(value) for value in row.values()))
+            table.add_row(*(Text(str(value)) for value in row.values()))
         console.print(table, soft_wrap=False)
     else:
         lines = [list(rows[0]), *([str(value) for value in row.values()] for row in rows)]
@@ -36,7 +38,7 @@ def show(rows: Sequence[dict[str, Any]], empty: str, as_json: bool = False) -> N
 
 def fail(message: str) -> NoReturn:
     """End the command with one line on stderr and code 2."""
-    _errors.print(message, markup=False)
+    _errors.print(message)
     raise typer.Exit(2)
 
 

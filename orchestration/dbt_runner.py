@@ -4,6 +4,7 @@ A dbt subprocess costs three seconds of start-up; here its imports are paid once
 builds. What the models mean is none of this module's business.
 """
 
+import hashlib
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -51,22 +52,24 @@ def invoke(home: Home, command: Sequence[str], on_event: Callable[[Any], None] |
 
 
 def manifest(home: Home) -> Mapping[str, Any]:
-    """Return the project's manifest, parsing it anew only when a file of the project is newer."""
-    path = home.dbt_target / "manifest.json"
-    if not path.exists() or path.stat().st_mtime < _newest_change():
+    """Return the project's manifest, parsed anew only when the project's content has changed."""
+    path, parsed = home.dbt_target / "manifest.json", home.dbt_target / "parsed_project"
+    project = _content_of_the_project()
+    if not path.exists() or not parsed.exists() or parsed.read_text() != project:
         result = invoke(home, ["--quiet", "parse"])
         if not result.success:
             raise DbtFailed(f"the dbt project does not parse: {result.exception}")
-        os.utime(path)
+        parsed.write_text(project)
     return json.loads(path.read_text())
 
 
-def _newest_change() -> float:
-    return max(
-        path.stat().st_mtime
-        for pattern in ("*.yml", "models/**/*", "macros/**/*", "seeds/*", "tests/*")
-        for path in DBT_PROJECT.glob(pattern)
-    )
+def _content_of_the_project() -> str:
+    digest = hashlib.sha256()
+    patterns = ("*.yml", "models/**/*.*", "macros/**/*.sql", "seeds/*.*", "tests/**/*.*")
+    for path in sorted(path for pattern in patterns for path in DBT_PROJECT.glob(pattern)):
+        digest.update(f"{path.relative_to(DBT_PROJECT)}|".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def _let_go_of_the_warehouse() -> None:

@@ -5,10 +5,12 @@ Paths belong here, nothing that reads or writes data.
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 PROJECT = Path(__file__).resolve().parent.parent
 DBT_PROJECT = PROJECT / "dbt_project"
@@ -77,23 +79,32 @@ class Home:
             folder.chmod(0o700)
 
     @contextmanager
-    def night(self) -> Iterator[None]:
+    def night(self, patience: float = 0) -> Iterator[None]:
         """Hold the home for one writer.
 
-        Raises ``NightIsRunning`` at once if another process has it. The lock is the operating
+        Raises ``NightIsRunning`` if another process still has it after ``patience`` seconds. The lock is the operating
         system's, so it is gone with the process, however that ends. Local disks only: on NFS
         such locks are unreliable.
         """
         self.root.mkdir(parents=True, exist_ok=True)
         with (self.root / "night.lock").open("a+") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                lock.seek(0)
-                raise NightIsRunning(
-                    f"another night is running on {self.root} (process {lock.read().strip()})"
-                ) from None
+            until = time.monotonic() + patience
+            while not _locked(lock):
+                if time.monotonic() >= until:
+                    lock.seek(0)
+                    raise NightIsRunning(
+                        f"another night is running on {self.root} (process {lock.read().strip()})"
+                    )
+                time.sleep(0.1)
             lock.truncate(0)
             lock.write(str(os.getpid()))
             lock.flush()
             yield
+
+
+def _locked(lock: IO[str]) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -56,7 +56,10 @@ def failure_sensor(context: dg.RunFailureSensorContext) -> None:
         context.dagster_run.tags.get("dagster/partition", "no delivery date"),
         context.dagster_run.run_id,
         [f"{step.step_key}: {step.message}" for step in steps] or [context.failure_event.message],
-        candidate_problems(said.home),
+        # Before the audit, the newest candidate is an older night's.
+        candidate_problems(said.home)
+        if any(step.step_key == "audit_results" for step in steps)
+        else [],
         release.name if release else "none",
     )
     context.log.error(message)

@@ -67,7 +67,8 @@ class Night(dg.ConfigurableResource):
         """Hold the lock from the first step of a run to its last."""
         self.home.create()
         try:
-            with self.home.night():
+            # Whoever only looks (the doctor, the search for dead runs) lets go in a moment.
+            with self.home.night(patience=10):
                 self.key  # noqa: B018 - nothing starts with a missing or a wrong key
                 heal(self.home)
                 yield self

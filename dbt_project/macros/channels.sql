@@ -8,13 +8,15 @@
 {%- for channel in channels_with(entity) %}
 select
     '{{ channel }}' as channel,
-    {%- for column in columns + ['_file_sha256', '_line_no', '_delivery_date'] %}
+    {%- for column in columns + ['_stream', '_delivery_date', '_file_sha256', '_line_no'] %}
     lines.{{ column }}{{ ',' if not loop.last }}
     {%- endfor %}
 from {{ ref('stg_' ~ channel ~ '__' ~ entity) }} as lines
 left join {{ ref('int_lines_set_aside') }} as set_aside
     on
-        lines._file_sha256 = set_aside._file_sha256
+        lines._stream = set_aside._stream
+        and lines._delivery_date = set_aside._delivery_date
+        and lines._file_sha256 = set_aside._file_sha256
         and lines._line_no = set_aside._line_no
 where set_aside._line_no is null
 {% if not loop.last %}union all{% endif %}
@@ -39,13 +41,18 @@ where set_aside._line_no is null
     {%- set contract = found[0].config.get('meta') if found else {} -%}
     {%- set columns = found[0].columns.keys() | list if found else ['_line_no'] -%}
     {%- set key = contract.get('key') or [] -%}
-    {% if key -%}
-    concat_ws('|', {% for name in key %}coalesce({{ name }}, ''){{ ', ' if not loop.last }}{% endfor %}) as _line_key,
-    {%- else -%}
-    cast(null as string) as _line_key,
-    {%- endif %}
-    cast({{ contract.get('version') or 'null' }} as string) as _line_version,
-    md5(concat_ws('|', {% for name in columns %}coalesce(cast({{ name }} as string), '~'){{ ', ' if not loop.last }}{% endfor %})) as _line_content
+    '{{ stream }}' as _stream,
+    {% if key %}{{ told_apart(key) }}{% else %}cast(null as string){% endif %} as _line_key,
+    cast({{ adapter.quote(contract.version) if contract.get('version') else 'null' }} as string) as _line_version,
+    md5({{ told_apart(columns) }}) as _line_content
+{%- endmacro %}
+
+{# Several texts as one that no other texts make: the separators are characters that no export prints. #}
+{% macro told_apart(columns) -%}
+    concat_ws(
+        chr(31){% for name in columns %},
+        coalesce(cast({{ adapter.quote(name) }} as string), chr(30)){% endfor %}
+    )
 {%- endmacro %}
 
 {% macro lineage(stream) -%}

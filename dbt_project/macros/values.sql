@@ -3,20 +3,20 @@
 {# Hundredths of the currency, rounded half up; `decimals` is the most that the source may print. #}
 {% macro fen(column, decimals=2) %}
     case
-        when {{ matches(column, '^-?[0-9]{1,13}([.][0-9]{1,' ~ decimals ~ '})?$') }}
+        when {{ matches(column, '^-?[0-9]{1,10}([.][0-9]{1,' ~ decimals ~ '})?$') }}
             then cast(round(cast({{ column }} as decimal(18, {{ decimals }})) * 100, 0) as bigint)
     end
 {%- endmacro %}
 
 {% macro decimal_number(column, decimals) %}
     case
-        when {{ matches(column, '^-?[0-9]{1,13}([.][0-9]{1,' ~ decimals ~ '})?$') }}
+        when {{ matches(column, '^-?[0-9]{1,10}([.][0-9]{1,' ~ decimals ~ '})?$') }}
             then cast({{ column }} as decimal(18, {{ decimals }}))
     end
 {%- endmacro %}
 
 {% macro whole_number(column) %}
-    case when {{ matches(column, '^-?[0-9]{1,18}$') }} then cast({{ column }} as bigint) end
+    case when {{ matches(column, '^-?[0-9]{1,10}$') }} then cast({{ column }} as bigint) end
 {%- endmacro %}
 
 {#
@@ -70,4 +70,9 @@
 {% macro months_between(first, last) %}
     (extract(year from {{ last }}) - extract(year from {{ first }})) * 12
     + extract(month from {{ last }}) - extract(month from {{ first }})
+{%- endmacro %}
+
+{# Whether a line's money is more than any line can be: its sums would not fit a bigint of fen. #}
+{% macro out_of_range(fen) -%}
+    {{ fen }} is null or abs({{ fen }}) > 1000000000000
 {%- endmacro %}

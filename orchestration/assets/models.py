@@ -19,7 +19,8 @@ from orchestration.resources import Night, settings
 project_manifest = manifest(settings().home)
 
 # Unit tests prove the SQL, not the night's data; the manifest was written when the code was loaded.
-_BUILD = ("--quiet", "--no-write-json", "build", "--exclude-resource-type", "unit_test")
+# What dbt prints of a failure may quote a row; its own log is owner only.
+_BUILD = ("--log-level", "none", "--no-write-json", "build", "--exclude-resource-type", "unit_test")
 
 
 class LayeredNames(DagsterDbtTranslator):
@@ -71,7 +72,7 @@ def models(context: dg.AssetExecutionContext, night: Night) -> Iterator[Any]:
         for path in (night.home.warehouse, night.home.warehouse.with_suffix(".duckdb.wal")):
             path.unlink(missing_ok=True)
     result = invoke(night.home, command, finished.append)
-    counts = _row_counts(night.home)
+    counts = _row_counts(night.home) if result.success else {}
     for event in _result_events(finished):
         for said in event.to_default_asset_events(project_manifest, names, context):
             yield _counted(said, counts)

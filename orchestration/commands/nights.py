@@ -53,7 +53,7 @@ def _run_night(said: Settings, day: str | None, wave: str) -> None:
     for line in set_aside_summary(said.home):
         console.print(line)
     if not outcome.published:
-        console.print(f"[bold]not published:[/bold] {outcome.problem}")
+        console.print(f"not published: {outcome.problem}")
         for line in candidate_problems(said.home) if outcome.failed_audit else ():
             console.print(f"  {line}")
         console.print(f"current is still {outcome.current or 'nothing'}")

@@ -31,6 +31,7 @@ SCHEMAS = {
         + [("delivery_date", pa.date32())]
         + [(name, pa.string()) for name in ("file_sha256", "column_name")]
         + [(name, _MONEY) for name in ("declared", "received", "landed")]
+        + [("is_money", pa.bool_())]
     ),
     "landing__expected_deliveries": pa.schema(
         [(name, pa.string()) for name in _TEXT]
@@ -74,8 +75,10 @@ def export_accounts(
                 "file_sha256": total["sha256"],
                 "delivery_date": date.fromisoformat(total["delivery_date"]),
                 **{name: Decimal(total[name]) for name in ("declared", "received", "landed")},
+                "is_money": total["column_name"] in contract.money,
             }
             for total in totals
+            if (contract := contracts.get(f"{total['channel']}__{total['stream']}"))
         ],
         "landing__expected_deliveries": [
             dict(zip(("channel", "stream", "delivery_date", "state"), each, strict=True))

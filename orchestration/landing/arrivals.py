@@ -18,7 +18,7 @@ from orchestration.landing.contracts import Contract
 from orchestration.landing.drop_zone import delivered, shown
 from orchestration.landing.judging import Judge
 from orchestration.landing.loading import Loader
-from orchestration.landing.manifests import MAX_BYTES, SUFFIX, Rejected, manifest_path
+from orchestration.landing.manifests import MAX_BYTES, SUFFIX, Rejected, manifest_path, restated
 from orchestration.landing.registry import Registry
 from orchestration.landing.rows import Identity, Row, last_seen
 from orchestration.landing.settling import settle
@@ -52,7 +52,7 @@ def land(
             again: list[Row] = []
             for batch in judge.judge_all(to_read):
                 known.update((row.identity, row) for row in batch)
-                again += settle(known.values())
+                again += settle(known.values(), across_days=bool(contract.business_date))
                 _save(registry, known, saved)
             # What counts again after another decision, and what the lake should hold and does not.
             to_read = [
@@ -83,7 +83,7 @@ def _unknown(
     for day, path in delivered(home.landing / contract.channel / contract.stream, up_to):
         row, manifest = _row(contract, day, path, landed_at)
         before = latest.get(row.slot)
-        if before and _looks_like(row, before):
+        if before and row.looks_like(before):
             if before.status != "rejected":
                 continue
             row.seen_at = before.seen_at
@@ -96,7 +96,7 @@ def _unknown(
             row.sha256 = hashlib.sha256(os.fsencode(path.name)).hexdigest()
         before = known.get(row.identity)
         if before and before.status != "rejected":
-            known[row.identity] = _seen_as(row, before)
+            known[row.identity] = _seen_again(home, contract, before, row, manifest)
             continue
         if manifest:
             archive.keep_text(manifest, home.archive)
@@ -122,24 +122,22 @@ def _row(contract: Contract, day: date, path: Path, landed_at: datetime) -> tupl
     return row, manifest
 
 
-def _looks_like(row: Row, other: Row) -> bool:
-    return (row.size, row.modified_ns, row.manifest_sha256) == (
-        other.size,
-        other.modified_ns,
-        other.manifest_sha256,
-    )
-
-
 def _save(registry: Registry, known: dict[Identity, Row], saved: dict[Identity, Row]) -> None:
     changed = [row for identity, row in known.items() if saved.get(identity) != row]
     registry.save(changed)
     saved.update((row.identity, replace(row)) for row in changed)
 
 
-def _seen_as(row: Row, before: Row) -> Row:
-    """Return ``before`` with where and when it was last seen."""
-    return replace(before, size=row.size, modified_ns=row.modified_ns, seen_at=row.seen_at)
+def _seen_again(home: Home, contract: Contract, before: Row, seen: Row, manifest: bytes) -> Row:
+    """Return an accepted row as it is seen again; a newer statement of it is taken over."""
+    former = home.archive / before.manifest_sha256
+    if manifest and former.is_file():
+        exported_at = restated(manifest, former.read_bytes(), contract)
+        if exported_at:
+            sha256 = archive.keep_text(manifest, home.archive)
+            before = replace(before, manifest_sha256=sha256, exported_at=exported_at.isoformat())
+    return before.seen_as(seen)
 
 
 def _is_news(row: Row, before: Row | None) -> bool:
-    return before is None or _seen_as(row, before) != row
+    return before is None or before.seen_as(row) != row

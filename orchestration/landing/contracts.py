@@ -61,6 +61,8 @@ class Contract:
     business_date: BusinessDate | None = None
     control_totals: tuple[str, ...] = ()
     """Columns whose exact sums the manifest carries."""
+    money: tuple[str, ...] = ()
+    """Those of them that are money, of which a day may lose no more than a thousandth."""
     retention_days: int = 730
     descriptions: dict[str, str] = field(default_factory=dict)
 
@@ -135,6 +137,8 @@ def _fault(contract: Contract) -> str | None:
     named = {*contract.key, *contract.control_totals, *filter(None, [contract.version])}
     if contract.business_date:
         named.add(contract.business_date.column)
+    if unsummed := set(contract.money) - set(contract.control_totals):
+        return f"money without a control total {sorted(unsummed)}"
     if undeclared := named - set(contract.columns):
         return f"undeclared columns {sorted(undeclared)}"
     if not _NAME.fullmatch(contract.name):

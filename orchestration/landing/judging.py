@@ -6,10 +6,8 @@ Nothing here looks at other files; what becomes of copies and corrections is in 
 
 import os
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from multiprocessing import get_context
 from pathlib import Path
 
 from orchestration.landing.contracts import Contract
@@ -18,6 +16,7 @@ from orchestration.landing.loading import Loader
 from orchestration.landing.manifests import Manifest, Rejected, parse_manifest
 from orchestration.landing.rows import Row, Total
 from orchestration.landing.surveys import Survey, survey
+from orchestration.landing.workers import workers
 
 # Starting two workers costs half a second, which a handful of files does not repay.
 _WORTH_WORKERS = 16
@@ -42,8 +41,7 @@ class Judge:
         if len(rows) < _WORTH_WORKERS:
             yield [self.judge(row) for row in rows]
             return
-        # Spawned, because a fork of a process with threads may hang.
-        with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
+        with workers() as pool:
             for start in range(0, len(rows), _BATCH):
                 yield list(pool.map(self.judge, rows[start : start + _BATCH], chunksize=4))
 
@@ -117,7 +115,7 @@ def _check_sums(found: Survey, manifest: Manifest, contract: Contract) -> None:
 
 
 def _check_days(found: Survey, manifest: Manifest, contract: Contract, delivery_date: date) -> None:
-    """Require lines of the business day, and most lines from its days of grace."""
+    """Require lines of the business day itself, and half of all lines from its days of grace."""
     dated, readable = contract.business_date, found.records - found.unreadable
     if not dated or not readable:
         return
@@ -125,10 +123,11 @@ def _check_days(found: Survey, manifest: Manifest, contract: Contract, delivery_
     # One day more on either side, for times that are told in another zone.
     window = [day + timedelta(days=shift) for shift in range(-dated.lateness_days, 2)]
     inside = sum(found.business_dates[each.isoformat()] for each in window)
-    on_day = sum(found.business_dates[each.isoformat()] for each in window[-2:])
-    if not on_day or inside * 2 < readable:
+    if inside * 2 < readable:
         raise Rejected(
             "business day",
             f"{dated.column}: {readable - inside} of {readable} lines are not of {day}"
             f" or the {dated.lateness_days} days before",
         )
+    if not found.business_dates[day.isoformat()]:
+        raise Rejected("business day", f"{dated.column}: none of {readable} lines is of {day}")

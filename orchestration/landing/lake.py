@@ -5,6 +5,7 @@ Which files there are and what they look like belongs here; how one is made is i
 """
 
 import json
+import os
 import shutil
 from collections.abc import Collection, Iterable
 from datetime import date
@@ -50,6 +51,11 @@ def quarantine_file(lake: Path, contract: Contract, delivery_date: date, sha256:
     return lake_file(lake, QUARANTINED_LINES, delivery_date, f"{contract.name}-{sha256}")
 
 
+def part_file(path: Path) -> Path:
+    """Return where a file is written; no other process, were it left over, writes there."""
+    return path.with_suffix(f".{os.getpid()}.part")
+
+
 def prepare(lake: Path, contract: Contract) -> None:
     """Put an empty file at the head of a stream, so that its columns exist before its lines do.
 
@@ -71,7 +77,7 @@ def prepare(lake: Path, contract: Contract) -> None:
 def write_parquet(path: Path, table: pa.Table) -> None:
     """Write a table under its final name in one step."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
+    part = part_file(path)
     pq.write_table(table, part, compression="zstd")
     part.replace(path)
 
@@ -116,4 +122,4 @@ def remove_uncounted(lake: Path, contract: Contract, rows: Collection[Row]) -> N
     ]
     for path in found:
         if path not in counted and path != lake / contract.name / _HEAD:
-            path.unlink()
+            path.unlink(missing_ok=True)

@@ -65,7 +65,7 @@ class Loader:
     def _write(self, row: Row, batches: Batches, unread: list[Record]) -> Loaded:
         target = lake.lake_file(self.lake, self.contract.name, row.delivery_date, row.sha256)
         target.parent.mkdir(parents=True, exist_ok=True)
-        part = target.with_suffix(".part")
+        part = lake.part_file(target)
         schema = lake.raw_schema(self.contract)
         with pq.ParquetWriter(part, schema, compression="zstd") as writer:
             for lines, line_numbers in batches:

@@ -12,7 +12,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -74,6 +74,17 @@ def parse_manifest(text: bytes, contract: Contract) -> Manifest:
     if missing := set(contract.control_totals) - manifest.totals.keys():
         raise Rejected("manifest", f"no total of {', '.join(sorted(missing))}")
     return manifest
+
+
+def restated(text: bytes, former: bytes, contract: Contract) -> datetime | None:
+    """Return when a manifest was made that says what a former one did, only later; else nothing."""
+    try:
+        new, old = parse_manifest(text, contract), parse_manifest(former, contract)
+    except Rejected:
+        return None
+    is_later = new.exported_at and (not old.exported_at or new.exported_at > old.exported_at)
+    is_same = replace(new, exported_at=None) == replace(old, exported_at=None)
+    return new.exported_at if is_later and is_same else None
 
 
 def write_manifest(

@@ -4,7 +4,7 @@ How rows are kept is in ``registry``; who decides the fates, in ``judging`` and 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -51,6 +51,17 @@ class Row:
     @property
     def is_gzip(self) -> bool:
         return self.file_name.endswith(".gz")
+
+    def looks_like(self, other: "Row") -> bool:
+        return (self.size, self.modified_ns, self.manifest_sha256) == (
+            other.size,
+            other.modified_ns,
+            other.manifest_sha256,
+        )
+
+    def seen_as(self, seen: "Row") -> "Row":
+        """Return this row with where and when it was last seen."""
+        return replace(self, size=seen.size, modified_ns=seen.modified_ns, seen_at=seen.seen_at)
 
 
 @dataclass(frozen=True)

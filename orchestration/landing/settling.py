@@ -10,26 +10,31 @@ from datetime import date
 from orchestration.landing.rows import Row
 
 
-def settle(rows: Collection[Row]) -> list[Row]:
+def settle(rows: Collection[Row], across_days: bool) -> list[Row]:
     """Give every accepted row its fate, and return those that count again after they did not.
 
     Of the files with the same bytes the earliest by date and name is the original, the others are
-    duplicates. Of the originals under one name the newest counts: by the sender's clock where it
-    is given, else as first received. What counts again has to be read again for its counts.
+    duplicates; those of other days only if ``across_days``, for a state may come back after
+    another. Of the originals under one name the newest counts: by the sender's clock where it is
+    given, else as first received. What counts again has to be read again for its counts.
     """
+
+    def bytes_of(row: Row) -> tuple[str, date | None]:
+        return row.sha256, None if across_days else row.delivery_date
+
     accepted = [row for row in rows if row.status != "rejected"]
-    originals: dict[str, Row] = {}
+    originals: dict[tuple, Row] = {}
     for row in sorted(accepted, key=_place):
         # Files without lines are alike and still say something each: nothing happened that day.
         if row.received:
-            originals.setdefault(row.sha256, row)
+            originals.setdefault(bytes_of(row), row)
     newest: dict[tuple, Row] = {}
     for row in accepted:
-        if originals.get(row.sha256, row) is row and not _is_older(row, newest.get(row.slot)):
+        if originals.get(bytes_of(row), row) is row and not _is_older(row, newest.get(row.slot)):
             newest[row.slot] = row
     again = []
     for row in accepted:
-        original = originals.get(row.sha256, row)
+        original = originals.get(bytes_of(row), row)
         if original is not row:
             _set_aside(row)
             row.status, row.duplicate = "duplicate", row.received

@@ -58,6 +58,8 @@ def audit(release: Path, key: bytes) -> dict[str, Any]:
     record = {
         "build_id": candidate.build_id,
         "file_sha256": file_sha256,
+        "data_through": candidate.data_through,
+        "content_hash": candidate.content_hash,
         "code_version": code_version(),
         "audited_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "passed": all(check["passed"] for check in checks),

@@ -48,14 +48,15 @@ def publish(home: Home, key: bytes, release: Path | None = None) -> Path:
                 f"{release.name} holds older data than {before.name}: roll back if that is wanted"
             )
     _point(home, release)
-    if before != release:
+    # Asked of the register, not of the pointer: a crash may have come between the two.
+    if _recorded(home)[-1:] != [release.name]:
         _record(home, release, "published")
     prune(home)
     return release
 
 
 def rollback(home: Home, key: bytes, build_id: str | None = None) -> Path:
-    """Make an earlier release current again: the one before, unless another is named.
+    """Make an earlier release current again: the one published before it, unless another is named.
 
     Raises ``NotReleasable`` if there is none, or if its file is not the one that was audited.
     """
@@ -82,10 +83,7 @@ def prune(home: Home, kept: int = KEPT, kept_candidates: int = KEPT_CANDIDATES) 
 
     The current release always stays. Returns the names of what is gone.
     """
-    with Registry(home.registry) as registry:
-        published = list(
-            dict.fromkeys(build for _, build, _, _ in reversed(registry.publications()))
-        )
+    published = list(dict.fromkeys(reversed(_recorded(home))))
     candidates = sorted(
         (path for path in releases(home) if path.name not in published),
         key=lambda path: path.stat().st_mtime,
@@ -129,10 +127,13 @@ def _record(home: Home, release: Path, action: str) -> None:
 
 
 def _previous(home: Home) -> Path | None:
+    """Return the release that was published before the current one was for the first time."""
     now = current(home)
+    published = list(dict.fromkeys(_recorded(home)))
+    earlier = published[: published.index(now.name)] if now and now.name in published else published
+    return home.releases / earlier[-1] if earlier else None
+
+
+def _recorded(home: Home) -> list[str]:
     with Registry(home.registry) as registry:
-        names = [build_id for _, build_id, _, _ in registry.publications()]
-    for name in reversed(names):
-        if now is None or name != now.name:
-            return home.releases / name
-    return None
+        return [build_id for _, build_id, _, _ in registry.publications()]

@@ -43,19 +43,25 @@ def require_audit(release: Path, key: bytes, may_be_old: bool = False) -> Candid
     try:
         record = json.loads(path.read_text())
         candidate = read_candidate(release)
-        said = record["checks"]
+        said = [(check["name"], check["passed"]) for check in record["checks"]]
     except (ValueError, KeyError, TypeError, OSError):
         raise NotReleasable(f"the audit of {release.name} cannot be read") from None
-    if not hmac.compare_digest(record.get("signature", ""), _signature(record, key)):
+    signature = str(record.get("signature", "")).encode()
+    if not hmac.compare_digest(signature, _signature(record, key).encode()):
         raise NotReleasable(f"the audit of {release.name} was not signed with this key")
     if record["build_id"] != release.name or record["file_sha256"] != sha256(release / DATABASE):
         raise NotReleasable(f"the audit of {release.name} is for another file")
+    if (record.get("data_through"), record.get("content_hash")) != (
+        candidate.data_through,
+        candidate.content_hash,
+    ):
+        raise NotReleasable(f"the audit of {release.name} is for another candidate")
     if not may_be_old and record["code_version"] != code_version():
         raise NotReleasable(f"the audit of {release.name} was made by other code: audit it again")
     required = set() if may_be_old else set(required_checks())
-    if missing := required - {check["name"] for check in said}:
+    if missing := required - {name for name, _ in said}:
         raise NotReleasable(f"the audit of {release.name} lacks {', '.join(sorted(missing))}")
-    if failed := [check["name"] for check in said if not check["passed"]]:
+    if failed := [name for name, passed in said if passed is not True]:
         raise NotReleasable(f"{release.name} failed its audit: {', '.join(failed)}")
     return candidate
 

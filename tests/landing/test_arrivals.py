@@ -76,6 +76,48 @@ def test_an_older_export_that_comes_later_does_not_count(shop):
     assert len(shop.lines()) == 2
 
 
+def test_an_export_that_is_sent_again_later_counts_again(shop):
+    other = text(line(1))
+    for content, hour in ((GOOD, 1), (other, 2), (GOOD, 3)):
+        shop.deliver(content, exported_at=f"2026-11-20T0{hour}:00:00")
+        shop.land()
+    old, new = shop.rows()
+    assert (old.status, old.loaded, new.status) == ("loaded", 2, "superseded")
+    assert old.exported_at == "2026-11-19T19:00:00+00:00"
+    assert len(shop.lines()) == 2
+    assert shop.land() == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {},
+        {"exported_at": "2026-11-20T00:30:00"},
+        {"exported_at": "2026-11-20T03:00:00", "rows": 7},
+        {"exported_at": "half past"},
+    ],
+    ids=["no clock", "older", "not of this file", "not readable"],
+)
+def test_old_bytes_that_come_again_without_a_newer_statement_change_nothing(shop, said):
+    shop.landed(GOOD, exported_at="2026-11-20T01:00:00")
+    shop.deliver(text(line(1)), exported_at="2026-11-20T02:00:00")
+    shop.land()
+    before = shop.ledger()
+    shop.deliver(GOOD, **said)
+    assert shop.land() == []
+    assert shop.ledger() == before
+
+
+def test_master_data_that_come_back_to_what_they_were_count_again(shop):
+    shop.declare(business_date=None, cadence="on_change")
+    days = [DAY - timedelta(days=shift) for shift in (2, 1, 0)]
+    for day, content in zip(days, (GOOD, text(line(1)), GOOD), strict=True):
+        shop.deliver(content, day=day)
+        shop.land()
+    assert [row.status for row in shop.rows()] == ["loaded"] * 3
+    assert [each["_delivery_date"] for each in shop.lines()][-2:] == [DAY, DAY]
+
+
 def test_a_file_without_its_manifest_is_awaited_until_the_deadline_and_then_rejected(shop):
     path = shop.deliver(GOOD, manifest=False)
     assert shop.land(deadline_passed=False) == []
@@ -170,6 +212,16 @@ def test_the_bytes_that_were_right_may_come_back_after_a_broken_correction(shop)
             {},
             "business day: sold_at: 3 of 4 lines are not of 2026-11-19 or the 3 days before",
         ),
+        (
+            text(*(line(n, sold_at="2026-11-20 00:00:00") for n in range(2))),
+            {},
+            "business day: sold_at: none of 2 lines is of 2026-11-19",
+        ),
+        (
+            text(*(line(n, sold_at="2026-11-18 12:00:00") for n in range(2))),
+            {},
+            "business day: sold_at: none of 2 lines is of 2026-11-19",
+        ),
         (GOOD, {"business_date": "2026-11-10"}, "business day: sold_at: 2 of 2 lines are not of"),
         (
             text(line(1) + "x" * (1 << 20)),
@@ -183,7 +235,7 @@ def test_the_bytes_that_were_right_may_come_back_after_a_broken_correction(shop)
             "header: line 1: columns are not in the declared order, or appear twice",
         ),
     ],
-    ids=range(15),
+    ids=range(17),
 )
 def test_a_file_that_breaks_a_rule_is_rejected_with_the_rule(shop, content, said, reason):
     row = shop.landed(content, **said)
@@ -203,6 +255,12 @@ def test_late_lines_come_with_the_days(shop):
     late = [line(n, sold_at="2026-11-17 12:00:00") for n in (1, 2)]
     row = shop.landed(text(*late, line(3), line(4)))
     assert (row.status, row.loaded) == ("loaded", 4)
+
+
+def test_lines_of_the_day_after_may_come_with_the_days(shop):
+    early = [line(n, sold_at="2026-11-20 00:00:00") for n in (1, 2)]
+    row = shop.landed(text(*early, line(3)))
+    assert (row.status, row.loaded) == ("loaded", 3)
 
 
 def test_a_broken_line_goes_to_quarantine_and_its_file_is_loaded(shop):

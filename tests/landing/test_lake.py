@@ -1,6 +1,7 @@
 """What a file looks like in the lake."""
 
 import json
+import os
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -35,6 +36,22 @@ def test_values_stay_text_and_personal_ones_become_tokens(shop):
         "sold_at": "2026-11-19 12:00:00",
     }
     assert second["amount"] is None
+
+
+def test_a_file_is_written_where_no_other_process_writes(shop, monkeypatch):
+    shop.landed(text(line(1)))
+    [path] = shop.lake_file(shop.rows()[0]).parent.glob("*.parquet")
+    mine = lake.part_file(path)
+    read_back = loading._read_back
+    written = []
+    monkeypatch.setattr(
+        loading, "_read_back", lambda path, *said: written.append(path) or read_back(path, *said)
+    )
+    path.unlink()
+    shop.land()
+    assert written == [mine]
+    monkeypatch.setattr(os, "getpid", lambda: 1)
+    assert lake.part_file(path) != mine
 
 
 def test_every_line_knows_where_it_came_from(shop):

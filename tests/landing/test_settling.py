@@ -25,12 +25,12 @@ def row(name="a.csv", sha256="x", day=0, hour=None, received=3):
     )
 
 
-def settled(*rows):
+def settled(*rows, across_days=True):
     """Settle rows as they come in, one landing after the other."""
     known = []
     for each in rows:
         known.append(each)
-        settle(known)
+        settle(known, across_days)
     return [each.status for each in rows]
 
 
@@ -40,9 +40,15 @@ def test_the_later_copy_is_the_duplicate_whichever_came_first():
     assert settled(row(day=1), row(day=0)) == ["duplicate", "loaded"]
 
 
+def test_a_state_that_comes_back_on_another_day_is_no_copy():
+    rows = [row(sha256=sha256, day=day) for day, sha256 in enumerate("xyx")]
+    assert settled(*rows, across_days=False) == ["loaded"] * 3
+    assert settled(row("a.csv"), row("b.csv"), across_days=False) == ["loaded", "duplicate"]
+
+
 def test_a_duplicate_names_its_original():
     first, second = row("a.csv"), row("b.csv")
-    settle([first, second])
+    settle([first, second], across_days=True)
     assert second.reason == "the same bytes as a.csv of 2026-11-20"
     assert (second.received, second.duplicate, second.loaded) == (3, 3, 0)
 
@@ -82,8 +88,8 @@ def test_the_same_holds_if_the_first_of_the_two_comes_last():
 
 def test_a_version_counts_again_when_what_replaced_it_was_a_copy():
     first, second, original = row("tue", "x"), row("tue", "y"), row("mon", "y")
-    settle([first, second])
-    assert settle([first, second, original]) == [first]
+    settle([first, second], across_days=True)
+    assert settle([first, second, original], across_days=True) == [first]
     assert [first.status, second.status] == ["loaded", "duplicate"]
     assert first.loaded == first.received
 
@@ -99,8 +105,8 @@ ROWS = st.lists(
 )
 
 
-@given(ROWS, st.data())
-def test_any_order_of_files_with_a_clock_settles_alike_and_balances(said, data):
+@given(ROWS, st.booleans(), st.data())
+def test_any_order_of_files_with_a_clock_settles_alike_and_balances(said, across_days, data):
     def made(order):
         return [row(name, sha, day, hour=said.index((name, sha, day))) for name, sha, day in order]
 
@@ -111,6 +117,6 @@ def test_any_order_of_files_with_a_clock_settles_alike_and_balances(said, data):
         return {each.identity: (each.status, each.reason) for each in rows}
 
     one, another = made(said), made(data.draw(st.permutations(said)))
-    settled(*one)
-    settled(*another)
+    settled(*one, across_days=across_days)
+    settled(*another, across_days=across_days)
     assert outcome(one) == outcome(another)

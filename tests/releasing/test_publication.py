@@ -7,6 +7,7 @@ import duckdb
 import pytest
 
 from orchestration.home import Home
+from orchestration.releasing import publication
 from orchestration.releasing.candidates import DATABASE, Candidate, write_pointer
 from orchestration.releasing.content import code_version, sha256
 from orchestration.releasing.publication import (
@@ -48,6 +49,8 @@ def audit(home: Home, made: Candidate, key: bytes = KEY, **changes) -> None:
     record = {
         "build_id": made.build_id,
         "file_sha256": made.file_sha256,
+        "data_through": made.data_through,
+        "content_hash": made.content_hash,
         "code_version": made.code_version,
         "passed": True,
         "checks": [{"name": name, "passed": True} for name in required_checks()],
@@ -108,7 +111,19 @@ def test_a_missing_audit_is_refused(home):
         publish(home, KEY)
 
 
-@pytest.mark.parametrize("text", ["", "not json", "{}", '{"checks": 3}'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "not json",
+        "{}",
+        "[]",
+        '{"checks": 3}',
+        '{"checks": [{}]}',
+        '{"checks": [], "signature": 5}',
+        '{"checks": [], "signature": "é"}',
+    ],
+)
 def test_an_audit_that_cannot_be_read_is_refused(home, text):
     made = candidate(home, "one")
     (home.releases / "one" / "audit.json").write_text(text)
@@ -142,14 +157,40 @@ def test_older_data_never_replace_newer_ones(home):
     assert read_by_a_client(home) == "newer"
 
 
-def test_rollback_returns_to_the_release_before_and_forth_again(home):
-    for name in ("one", "two"):
+def test_rollback_goes_on_backwards_and_forward_only_by_name(home):
+    for name in ("one", "two", "three"):
         candidate(home, name)
         publish(home, KEY)
+    assert rollback(home, KEY).name == "two"
     assert rollback(home, KEY).name == "one"
     assert read_by_a_client(home) == "one"
-    assert rollback(home, KEY, "two").name == "two"
-    assert read_by_a_client(home) == "two"
+    with pytest.raises(NotReleasable, match="before the current one"):
+        rollback(home, KEY)
+    assert rollback(home, KEY, "three").name == "three"
+    assert read_by_a_client(home) == "three"
+
+
+def test_a_publication_cut_before_its_record_is_recorded_by_the_next(home, monkeypatch):
+    candidate(home, "one")
+    publish(home, KEY)
+    candidate(home, "two")
+    with monkeypatch.context() as cut:
+        cut.setattr(publication, "_record", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            publish(home, KEY)
+    assert current(home).name == "two"
+    publish(home, KEY)
+    candidate(home, "three")
+    publish(home, KEY)
+    assert rollback(home, KEY).name == "two"
+
+
+def test_a_candidate_that_says_other_dates_than_its_audit_is_refused(home):
+    candidate(home, "one")
+    path = home.releases / "one" / "candidate.json"
+    path.write_text(path.read_text().replace("2026-11-20", "2027-11-20"))
+    with pytest.raises(NotReleasable, match="another candidate"):
+        publish(home, KEY)
 
 
 @pytest.mark.parametrize("name", ["nothing", "../elsewhere", "."])

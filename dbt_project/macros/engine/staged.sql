@@ -21,7 +21,7 @@
 
     {% call statement('rejected') -%}
     create or replace view {{ rejected }} as
-    select _file_sha256, _line_no, _delivery_date, _rejected_because from (
+    select _stream, _delivery_date, _file_sha256, _line_no, _rejected_because from (
         {{ sql }}
     ) as judged
     where _rejected_because is not null

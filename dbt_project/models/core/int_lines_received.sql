@@ -6,9 +6,10 @@
 select
     '{{ channel }}' as channel,
     '{{ entity }}' as entity,
+    _stream,
+    _delivery_date,
     _file_sha256,
     _line_no,
-    _delivery_date,
     _line_key,
     _line_version,
     _line_content

@@ -6,9 +6,10 @@
 select
     '{{ channel }}' as channel,
     '{{ entity }}' as entity,
+    _stream,
+    _delivery_date,
     _file_sha256,
     _line_no,
-    _delivery_date,
     _rejected_because as reason
 from {{ rejected_lines('stg_' ~ channel ~ '__' ~ entity) }}
 {% if not (last_entity and loop.last) %}union all{% endif %}

@@ -3,8 +3,7 @@ with
 repeated_keys as (
 
     select
-        channel,
-        entity,
+        _stream,
         _line_key
 
     from {{ ref('int_lines_received') }}
@@ -25,8 +24,7 @@ repeated_lines as (
 
     inner join repeated_keys
         on
-            lines.channel = repeated_keys.channel
-            and lines.entity = repeated_keys.entity
+            lines._stream = repeated_keys._stream
             and lines._line_key = repeated_keys._line_key
 
 ),
@@ -36,10 +34,10 @@ numbered as (
     select
         *,
         row_number() over (
-            partition by channel, entity, _line_key, _line_content
+            partition by _stream, _line_key, _line_content
             order by _delivery_date, _file_sha256, _line_no
         ) as copy_number,
-        max(_delivery_date) over (partition by channel, entity, _line_key, _line_content) as last_delivery_date
+        max(_delivery_date) over (partition by _stream, _line_key, _line_content) as last_delivery_date
 
     from repeated_lines
 
@@ -50,11 +48,11 @@ ranked as (
     select
         *,
         dense_rank() over (
-            partition by channel, entity, _line_key
+            partition by _stream, _line_key
             order by _line_version desc nulls last, last_delivery_date desc
         ) as age_rank,
         sum(case when copy_number = 1 then 1 else 0 end) over (
-            partition by channel, entity, _line_key, _line_version, last_delivery_date
+            partition by _stream, _line_key, _line_version, last_delivery_date
         ) as rivals
 
     from numbered
@@ -78,11 +76,10 @@ judged as (
 set_aside as (
 
     select
-        channel,
-        entity,
+        _stream,
+        _delivery_date,
         _file_sha256,
         _line_no,
-        _delivery_date,
         fate,
         case fate
             when 'duplicate' then 'the same line was delivered again'

@@ -1,17 +1,25 @@
 {{ config(alias='check_result') }}
 
-{% set ledger_checks = [
-    ('ledger_balances', 'critical', 'unaccounted', '0', 'received is not the sum of the fates'),
-    ('quarantined_lines_within_limit', 'critical', 'quarantined', 'floor(received * 0.005)', 'more than half a percent of the lines are in quarantine'),
-    ('no_line_in_quarantine', 'warning', 'quarantined', '0', 'lines are in quarantine'),
-    ('no_correction', 'warning', 'superseded', '0', 'lines were replaced by a newer version'),
-    ('no_rejected_file', 'warning', 'rejected', '0', 'lines are in rejected files'),
-    ('no_undeclared_column', 'warning', 'files_with_undeclared_columns', '0', 'files have columns that the contract does not declare'),
+{% set checks = [
+    ('ledger_balances', "'critical'", 'ledger', 'unaccounted', '0', "'received is not the sum of the fates'"),
+    ('quarantined_lines_within_limit', "'critical'", 'ledger', 'quarantined', 'floor(received * 0.005)',
+        "'more than half a percent of the lines are in quarantine'"),
+    ('money_within_limit', "'critical'", 'totals', 'lost_money', '0',
+        "'more than a thousandth of the declared money has not landed'"),
+    ('delivery_arrived', "case when delivery_state = 'awaited' then 'warning' else 'critical' end", 'expected',
+        "case when delivery_state = 'arrived' then 0 else 1 end", '0', "concat('the delivery is ', delivery_state)"),
+    ('declared_totals_landed', "'warning'", 'totals', 'differing', '0', "'declared sums have not landed whole'"),
+    ('no_line_in_quarantine', "'warning'", 'ledger', 'quarantined', '0', "'lines are in quarantine'"),
+    ('no_correction', "'warning'", 'ledger', 'superseded', '0', "'lines were replaced by a newer version'"),
+    ('no_rejected_file', "'warning'", 'ledger', 'rejected', '0', "'lines are in rejected files'"),
+    ('no_undeclared_column', "'warning'", 'ledger', 'files_with_undeclared_columns', '0',
+        "'files have columns that the contract does not declare'"),
+    ('no_late_line', "'warning'", 'late', 'late_lines', '0', "'lines came later than on the day after their sale'"),
 ] %}
 
 with
 
-days as (
+ledger as (
 
     select
         channel,
@@ -30,64 +38,57 @@ days as (
 
 ),
 
-checks as (
+totals as (
 
-    {% for name, severity, observed, allowed, message in ledger_checks -%}
     select
-        '{{ name }}' as check_name,
-        '{{ severity }}' as severity,
         channel,
         stream,
         delivery_date,
-        {{ observed }} as observed,
-        {{ allowed }} as allowed,
-        '{{ message }}' as message
-    from days
+        count(*) filter (where declared_total <> landed_total) as differing,
+        count(*) filter (
+            where is_money and abs(declared_total - landed_total) > 0.001 * abs(declared_total)
+        ) as lost_money
 
-    union all
+    from {{ ref('audit__control_total') }}
 
-    {% endfor -%}
-    select
-        'delivery_arrived' as check_name,
-        case when delivery_state = 'awaited' then 'warning' else 'critical' end as severity,
-        channel,
-        stream,
-        delivery_date,
-        case when delivery_state = 'arrived' then 0 else 1 end as observed,
-        0 as allowed,
-        concat('the delivery is ', delivery_state) as message
-    from {{ ref('stg_landing__expected_deliveries') }}
+    group by all
 
-    union all
+),
+
+expected as (
+
+    select * from {{ ref('stg_landing__expected_deliveries') }}
+
+),
+
+late as (
 
     select
-        'no_late_line' as check_name,
-        'warning' as severity,
-        channel,
-        'order_lines' as stream,
-        delivery_date,
-        late_lines as observed,
-        0 as allowed,
-        'lines came later than on the day after their sale' as message
+        *,
+        'order_lines' as stream
+
     from {{ ref('int_late_lines_counted') }}
 
 ),
 
 results as (
 
+    {% for name, severity, relation, observed, allowed, message in checks -%}
     select
-        check_name,
-        severity,
+        '{{ name }}' as check_name,
+        {{ severity }} as severity,
         channel,
         stream,
         delivery_date,
-        cast(coalesce(observed, 0) as bigint) as observed,
-        cast(coalesce(allowed, 0) as bigint) as allowed,
-        coalesce(observed, 0) <= coalesce(allowed, 0) as is_passed,
-        case when coalesce(observed, 0) > coalesce(allowed, 0) then message end as message
+        cast(coalesce({{ observed }}, 0) as bigint) as observed,
+        cast(coalesce({{ allowed }}, 0) as bigint) as allowed,
+        coalesce({{ observed }}, 0) <= coalesce({{ allowed }}, 0) as is_passed,
+        case when coalesce({{ observed }}, 0) > coalesce({{ allowed }}, 0) then {{ message }} end as message
+    from {{ relation }}
 
-    from checks
+    {% if not loop.last %}union all{% endif %}
 
+    {% endfor %}
 )
 
 select * from results

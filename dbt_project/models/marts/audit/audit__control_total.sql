@@ -10,6 +10,7 @@ totals as (
         delivery_date,
         file_sha256,
         column_name,
+        is_money,
         declared_total,
         received_total,
         landed_total

@@ -19,8 +19,9 @@ unreadable as (
 judged as (
 
     select
-        _file_sha256 as file_sha256,
+        _stream as stream_name,
         _delivery_date as delivery_date,
+        _file_sha256 as file_sha256,
         _line_no as line_no,
         reason
 
@@ -29,8 +30,9 @@ judged as (
     union all
 
     select
-        _file_sha256 as file_sha256,
+        _stream as stream_name,
         _delivery_date as delivery_date,
+        _file_sha256 as file_sha256,
         _line_no as line_no,
         reason
 
@@ -54,7 +56,8 @@ judged_of_stream as (
 
     inner join {{ ref('stg_landing__deliveries') }} as deliveries
         on
-            judged.file_sha256 = deliveries.file_sha256
+            judged.stream_name = concat(deliveries.channel, '__', deliveries.stream)
+            and judged.file_sha256 = deliveries.file_sha256
             and judged.delivery_date = deliveries.delivery_date
             and deliveries.delivery_status = 'loaded'
 

@@ -12,8 +12,9 @@ deliveries as (
 judged_later as (
 
     select
-        _file_sha256 as file_sha256,
+        _stream as stream_name,
         _delivery_date as delivery_date,
+        _file_sha256 as file_sha256,
         'quarantined' as fate
 
     from {{ ref('int_lines_rejected') }}
@@ -21,8 +22,9 @@ judged_later as (
     union all
 
     select
-        _file_sha256 as file_sha256,
+        _stream as stream_name,
         _delivery_date as delivery_date,
+        _file_sha256 as file_sha256,
         fate
 
     from {{ ref('int_lines_set_aside') }}
@@ -32,8 +34,9 @@ judged_later as (
 moved as (
 
     select
-        file_sha256,
+        stream_name,
         delivery_date,
+        file_sha256,
         count(*) filter (where fate = 'quarantined') as quarantined,
         count(*) filter (where fate = 'duplicate') as duplicate,
         count(*) filter (where fate = 'superseded') as superseded
@@ -67,7 +70,8 @@ ledger as (
 
     left join moved
         on
-            deliveries.file_sha256 = moved.file_sha256
+            concat(deliveries.channel, '__', deliveries.stream) = moved.stream_name
+            and deliveries.file_sha256 = moved.file_sha256
             and deliveries.delivery_date = moved.delivery_date
             and deliveries.delivery_status = 'loaded'
 

@@ -16,7 +16,8 @@ named as (
         column_name,
         declared as declared_total,
         received as received_total,
-        landed as landed_total
+        landed as landed_total,
+        is_money
 
     from source
 

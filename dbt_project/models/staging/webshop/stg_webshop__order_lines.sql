@@ -12,6 +12,9 @@ typed as (
         *,
         {{ whole_number('Quantity') }} as quantity_number,
         {{ decimal_number('UnitPrice', 3) }} as price,
+        try_cast(round(
+            {{ whole_number('Quantity') }} * {{ decimal_number('UnitPrice', 3) }} * 100, 0
+        ) as bigint) as amount_fen,
         {{ instant('InvoiceDate') }} as invoiced_at,
         {{ line_identity('webshop__invoice_lines') }}
 
@@ -37,7 +40,7 @@ named as (
         end as line_type,
 
         -- numerics
-        cast(round(quantity_number * price * 100, 0) as bigint) as amount_fen,
+        amount_fen,
         cast(0 as bigint) as merchant_discount_fen,
         cast(0 as bigint) as coupon_discount_fen,
         cast(0 as bigint) as coupon_match_discount_fen,
@@ -55,6 +58,7 @@ named as (
         _line_no,
         _delivery_date,
         _landed_at,
+        _stream,
         _line_key,
         _line_version,
         _line_content,
@@ -62,6 +66,7 @@ named as (
             ('InvoiceNo is empty', 'InvoiceNo is null'),
             ('Quantity is not a whole number', 'quantity_number is null'),
             ('UnitPrice is not a plain amount', 'price is null'),
+            ('the amount is out of range', out_of_range('amount_fen')),
             ('InvoiceDate is not a time', 'invoiced_at is null'),
             ('InvoiceDate lies outside of 2000 to the delivery', not_in_business('invoiced_at')),
             ('a sale has a negative quantity', "quantity_number < 0 and price > 0 and left(InvoiceNo, 1) <> 'C'"),

@@ -1,0 +1,28 @@
+"""The processes that read files side by side, and how they end.
+
+What they do is in ``judging``.
+"""
+
+import os
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
+from threading import Thread
+
+
+def workers() -> ProcessPoolExecutor:
+    # Spawned, because a fork of a process with threads may hang.
+    return ProcessPoolExecutor(
+        os.cpu_count(), mp_context=get_context("spawn"), initializer=_end_with_parent
+    )
+
+
+def _end_with_parent() -> None:
+    """End this process when its parent has ended, which tells nobody if it was killed."""
+    if parent := parent_process():
+        Thread(target=_end_after, args=[parent.sentinel], daemon=True).start()
+
+
+def _end_after(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
