@@ -82,9 +82,9 @@ class Home:
     def night(self, patience: float = 0) -> Iterator[None]:
         """Hold the home for one writer.
 
-        Raises ``NightIsRunning`` if another process still has it after ``patience`` seconds. The lock is the operating
-        system's, so it is gone with the process, however that ends. Local disks only: on NFS
-        such locks are unreliable.
+        Raises ``NightIsRunning`` if another process still has it after ``patience`` seconds. The
+        lock is the operating system's, so it is gone with the process, however that ends. Local
+        disks only: on NFS such locks are unreliable.
         """
         self.root.mkdir(parents=True, exist_ok=True)
         with (self.root / "night.lock").open("a+") as lock:
