@@ -13,6 +13,9 @@ rows = """
     from member.cohort_retention
 """
 
+# Without a known buyer there is no cohort.
+may_be_empty = "select count(*) = 0 from member.profile where is_buyer"
+
 suite = table_suite(
     "member.cohort_retention",
     ["scope", "cohort_type", "cohort", "clock", "age", "is_complete"],

@@ -12,6 +12,9 @@ rows = """
     from member.profile
 """
 
+# A brand whose customers are all anonymous knows nobody.
+may_be_empty = "select coalesce(sum(identified_orders), 0) = 0 from store.daily"
+
 suite = table_suite(
     "member.profile",
     ["person_id", "channel"],

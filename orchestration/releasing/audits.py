@@ -74,7 +74,10 @@ def _run_suite(db: duckdb.DuckDBPyConnection, name: str) -> dict[str, Any]:
 
     try:
         module = importlib.import_module(f"expectations.{name}")
-        results = validate(db.execute(module.rows).df(), module.suite)
+        frame = db.execute(module.rows).df()
+        if frame.empty and _may_be_empty(db, module):
+            return _check(name, True, broken=[], warnings=[], declared=0, evaluated=0)
+        results = validate(frame, module.suite)
     except Exception as problem:
         # Its own message may quote a row.
         return _check(name, False, broken=[f"the suite did not run ({type(problem).__name__})"])
@@ -89,6 +92,12 @@ def _run_suite(db: duckdb.DuckDBPyConnection, name: str) -> dict[str, Any]:
         declared=declared,
         evaluated=evaluated,
     )
+
+
+def _may_be_empty(db: duckdb.DuckDBPyConnection, module: Any) -> bool:
+    """Whether the release itself shows that there is nothing the table could hold."""
+    query = getattr(module, "may_be_empty", None)
+    return bool(query and db.execute(query).fetchall()[0][0])
 
 
 def _check(name: str, passed: bool, **more) -> dict[str, Any]:

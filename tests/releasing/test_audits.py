@@ -59,3 +59,15 @@ def test_an_expectation_that_was_not_evaluated_has_failed(monkeypatch):
         check = audits._run_suite(db, "store__short")
     assert check["evaluated"] == check["declared"] - 1
     assert not check["passed"]
+
+
+@pytest.mark.parametrize("nothing_to_hold", [True, False])
+def test_an_empty_table_passes_only_if_there_is_nothing_it_could_hold(monkeypatch, nothing_to_hold):
+    module = ModuleType("expectations.store__empty")
+    module.rows = "select 'a' as key, 1 as amount where false"
+    module.may_be_empty = f"select {nothing_to_hold}"
+    module.suite = table_suite("table", ["key"], ["amount"])
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    with duckdb.connect() as db:
+        check = audits._run_suite(db, "store__empty")
+    assert check["passed"] is nothing_to_hold
