@@ -1,0 +1,43 @@
+"""The database that a world is kept in while it is made and exported."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+
+_SCHEMA = Path(__file__).with_name("schema.sql")
+Columns = Mapping[str, object]
+
+
+class World:
+    """The tables of ``schema.sql``, filled stage by stage."""
+
+    def __init__(self, scratch: Path | None = None):
+        self.engine = duckdb.connect(
+            config={"threads": 2, "memory_limit": "3GB"}
+            | ({"temp_directory": str(scratch)} if scratch else {})
+        )
+        self.engine.execute(_SCHEMA.read_text())
+
+    def add(self, table: str, columns: Columns) -> None:
+        """Append rows, given by column; what is not given is null.
+
+        Times are ``datetime64[s]`` or ``[D]``; NaT, None and masked values are null.
+        """
+        rows = pa.table({name: _arrow(values) for name, values in columns.items()})
+        names = ", ".join(columns)
+        self.engine.register("new_rows", rows)
+        self.engine.execute(f"insert into {table} ({names}) select {names} from new_rows")
+        self.engine.unregister("new_rows")
+
+    def arrays(self, query: str) -> dict[str, np.ndarray]:
+        """Return a query's columns; nulls are NaN, NaT or masked."""
+        return self.engine.execute(query).fetchnumpy()
+
+
+def _arrow(values) -> pa.Array:
+    if isinstance(values, np.ma.MaskedArray):
+        return pa.array(values.data, mask=np.ma.getmaskarray(values))
+    return values if isinstance(values, pa.Array | pa.ChunkedArray) else pa.array(values)
