@@ -92,6 +92,8 @@ def write_manifest(
     rows: int,
     totals: Mapping[str, Decimal] | None = None,
     business_date: date | None = None,
+    source_account: str | None = None,
+    history_from: date | None = None,
 ) -> Path:
     """Write the manifest of a finished file, as a sender does last."""
     content = file.read_bytes()
@@ -103,6 +105,10 @@ def write_manifest(
     }
     if business_date:
         said["business_date"] = business_date.isoformat()
+    if source_account:
+        said["source_account"] = source_account
+    if history_from:
+        said["history_from"] = history_from.isoformat()
     path = manifest_path(file)
     path.write_text(json.dumps(said))
     return path

@@ -4,6 +4,8 @@
 
 -- The nights that are exported: each tells what happened from `since` to before `until`; the first one the whole history.
 create table nights (delivery_date date, since timestamp, until timestamp, is_initial boolean);
+-- The corp, shop or appid whose data a channel delivers.
+create table source_accounts (channel varchar, account varchar);
 create table days (day date, weekday utinyint, is_holiday boolean, event varchar, demand double, online_demand double);
 
 -- Organisation --------------------------------------------------------------------------------------------------
@@ -143,3 +145,18 @@ create table ad_spend (day date, channel varchar, spend_fen bigint);
 create table commission_policies (version varchar, valid_from date, valid_to date, role varchar /* opener, service, root_sharer, last_sharer, host, closer */, business_model varchar, rate_bp int);
 -- Who truly earned what: the planted policy applied to what truly happened.
 create table commissions (order_id bigint, line_no int, role varchar, guide_id int, version varchar, net_fen bigint, commission_fen bigint);
+
+insert into source_accounts values
+    ('wecom', 'ww5f0c6d2b8e1a9347'),
+    ('officialaccount', 'wx1a2b3c4d5e6f7081'),
+    ('officialaccount', 'wx8f7e6d5c4b3a2910'), -- bound to an agency's open-platform account
+    ('miniprogram', 'wx3d9e8c7b6a5f4e21'),
+    ('xiaodian', 'wx7c1f0a9b8d2e3f46'),
+    ('youzan', '43210987'),
+    ('douyin', '7654321'),
+    ('tmall', '2208765432100'),
+    ('jd', '10234567'),
+    ('xiaohongshu', '62f1c0ffee0001'),
+    ('pinkr', 'xiaohe'),
+    ('burgeon', 'xiaohe'),
+    ('jushuitan', '10471234');

@@ -1,0 +1,119 @@
+"""What each source delivers of the world, night by night: one query for each stream, written in the
+format that the stream's contract declares.
+
+A query stands in ``channels/<channel>/<stream>.sql``. Its columns are ``delivery_date``,
+``account`` and then, for documents, ``record`` (a struct, whose null members are absent from the
+document); for tables the columns of the file under the header's own names. It orders its rows by
+night and account and then as the file has them. Files whose name begins with ``_`` hold what the
+queries of a channel share.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import cache
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+
+from orchestration.landing.contracts import Contract, load_contracts
+from simulator.files import Delivery, deliver
+from simulator.world.settings import Settings
+from simulator.world.store import World
+
+CHANNELS = Path(__file__).with_name("channels")
+_BATCH = 20_000
+# A key is absent where the world has nothing.
+_DOCUMENT = (
+    "regexp_replace(regexp_replace(cast(to_json(record) as varchar),"
+    " '\"[^\"]+\":null,?', '', 'g'), ',([}\\]])', '\\1', 'g')"
+)
+
+
+@cache
+def exported_streams() -> dict[str, Path]:
+    """Return the query of each stream that the simulated brand delivers, by the stream's name."""
+    return {
+        f"{path.parent.name}__{path.stem}": path
+        for path in sorted(CHANNELS.glob("*/*.sql"))
+        if not path.stem.startswith("_")
+    }
+
+
+def export(
+    world: World, settings: Settings, landing: Path, streams: Iterable[str] | None = None
+) -> Iterator[tuple[str, int]]:
+    """Deliver the nights of the table ``nights``; yield each stream and how many files are new.
+
+    What lies in the drop zone already is not written again.
+    """
+    contracts = load_contracts()
+    for shared in sorted([*CHANNELS.glob("_*.sql"), *CHANNELS.glob("*/_*.sql")]):
+        world.engine.execute(shared.read_text())
+    for name in sorted(streams or exported_streams()):
+        query = exported_streams()[name].read_text().rstrip().rstrip(";")
+        deliveries = _deliveries(world, settings, contracts[name], query)
+        yield name, sum(deliver(landing, contracts[name], each) for each in deliveries)
+
+
+def _deliveries(
+    world: World, settings: Settings, contract: Contract, query: str
+) -> Iterator[Delivery]:
+    """Yield a delivery for each night and account; a daily stream delivers empty nights too."""
+    as_parquet = settings.as_parquet and contract.may_be_parquet
+    nights = _nights(world)
+    accounts = _accounts(world, contract)
+    expected = [(night, account) for night in nights for account in accounts]
+    if as_parquet:
+        for night, account in expected:
+            yield Delivery(night, account, nights[night], query=query, engine=world.engine)
+        return
+    header, rows = _rows(world, contract, query)
+    places = iter(expected)
+    for place, group in groupby(rows, itemgetter(0, 1)):
+        if place not in expected:
+            raise ValueError(f"{contract.name}: rows of {place}, which is no night and account")
+        for empty in _until(places, place):
+            if contract.cadence == "daily":
+                yield Delivery(*empty, nights[empty[0]], header)
+        yield Delivery(*place, nights[place[0]], header, (row[2:] for row in group))
+    if contract.cadence == "daily":
+        for empty in places:
+            yield Delivery(*empty, nights[empty[0]], header)
+
+
+def _until(places: Iterator[tuple], place: tuple) -> Iterator[tuple]:
+    for each in places:
+        if each == place:
+            return
+        yield each
+    raise ValueError(f"rows of {place} come after those of a later night or account")
+
+
+def _rows(world: World, contract: Contract, query: str) -> tuple[list[str], Iterator[tuple]]:
+    if contract.format in ("json", "jsonl"):
+        sums = "".join(
+            f", json_extract_string(document, '$.{path}')" for path in contract.control_totals
+        )
+        query = (
+            f"select delivery_date, account, document{sums}"
+            f" from (select delivery_date, account, {_DOCUMENT} as document from ({query}))"
+        )
+    cursor = world.engine.cursor()
+    cursor.execute(query)
+    header = [name for name, *_ in cursor.description][2:]
+    return header, (row for batch in iter(lambda: cursor.fetchmany(_BATCH), []) for row in batch)
+
+
+def _nights(world: World) -> dict[date, date | None]:
+    """Return each night and, for the initial one, the day on which its history begins."""
+    query = "select delivery_date, case when is_initial then since end from nights order by 1"
+    found = world.engine.cursor().execute(query).fetchall()
+    return {night: since.date() if since else None for night, since in found}
+
+
+def _accounts(world: World, contract: Contract) -> list[str | None]:
+    if not contract.source_account:
+        return [None]
+    query = "select account from source_accounts where channel = ? order by 1"
+    found = world.engine.cursor().execute(query, [contract.channel]).fetchall()
+    return [account for (account,) in found]
