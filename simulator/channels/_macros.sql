@@ -10,7 +10,7 @@ create or replace macro opaque(kind, id, length) as left(md5(concat(kind, ':', i
 -- A stable number from 0 to below `below` out of what it is for.
 create or replace macro lot(kind, id, below) as cast(('0x' || left(md5(concat(kind, ':', id)), 12))::bigint % below as bigint);
 -- The newest of the moments that lie before `until`.
-create or replace macro newest_before(until_moment, moments) as list_max(list_filter(moments, moment -> moment < until_moment));
+create or replace macro newest_before(until_moment, moments) as list_max(list_filter(moments, lambda moment: moment < until_moment));
 -- 138****8000
 create or replace macro masked_phone(phone) as left(phone, 3) || '****' || right(phone, 4);
 create or replace macro masked_name(name) as left(name, 1) || repeat('*', greatest(length(name) - 1, 1));
