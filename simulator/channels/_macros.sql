@@ -9,8 +9,8 @@ create or replace macro yuan_number(fen) as cast(fen / cast(100 as decimal(18, 2
 create or replace macro opaque(kind, id, length) as left(md5(concat(kind, ':', id)) || md5(concat(id, ';', kind)), length);
 -- A stable number from 0 to below `below` out of what it is for.
 create or replace macro lot(kind, id, below) as cast(('0x' || left(md5(concat(kind, ':', id)), 12))::bigint % below as bigint);
--- The newest of the moments that lie before `until`.
-create or replace macro newest_before(until_moment, moments) as list_max(list_filter(moments, lambda moment: moment < until_moment));
+-- A moment if it has come by then; `greatest` of several is the newest, since it ignores nulls.
+create or replace macro come_by(until_moment, moment) as case when moment < until_moment then moment end;
 -- 138****8000
 create or replace macro masked_phone(phone) as left(phone, 3) || '****' || right(phone, 4);
 create or replace macro masked_name(name) as left(name, 1) || repeat('*', greatest(length(name) - 1, 1));
