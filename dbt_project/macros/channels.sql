@@ -35,17 +35,56 @@ where set_aside._line_no is null
 {#
     The key, version and content of a line, as its contract names them; everything is read from the
     contract, so a staging model only says which source it stages.
+
+    What stands in the records of another stream is part of their lines: it has no key of its own,
+    and stands or falls with the line of the delivered stream that it came in.
 #}
 {% macro line_identity(stream) %}
-    {%- set found = graph.get('sources', {}).values() | selectattr('name', 'equalto', stream) | list  -%}
-    {%- set contract = found[0].config.get('meta') if found else {} -%}
-    {%- set columns = found[0].columns.keys() | list if found else ['_line_no'] -%}
-    {%- set key = contract.get('key') or [] -%}
-    '{{ stream }}' as _stream,
-    {% if key %}{{ told_apart(key) }}{% else %}cast(null as string){% endif %} as _line_key,
-    cast({{ adapter.quote(contract.version) if contract.get('version') else 'null' }} as string) as _line_version,
+    {%- set contract = contract_of(stream) -%}
+    {%- set key = [] if contract.get('parent') else contract.get('key') or [] -%}
+    {%- set scope = (['_source_account'] if contract.get('source_account') else [])
+        + (['_delivery_date'] if contract.get('redelivery') == 'snapshot' else []) -%}
+    {%- set version = contract.get('version') -%}
+    {%- set columns = source_columns(stream) + (['_child_content'] if children_of(stream) else []) -%}
+    '{{ delivered_stream(stream) }}' as _stream,
+    {% if key %}{{ told_apart(scope + key) }}{% else %}cast(null as string){% endif %} as _line_key,
+    cast({{ adapter.quote(version) if version else 'null' }} as string) as _line_version,
     md5({{ told_apart(columns) }}) as _line_content
 {%- endmacro %}
+
+{# The contract of a stream, and its columns; before dbt has read all files there is none. #}
+{% macro contract_of(stream) %}
+    {%- set found = graph.get('sources', {}).values() | selectattr('name', 'equalto', stream) | list -%}
+    {{ return((found[0].config.get('meta') or {}) if found else {}) }}
+{% endmacro %}
+
+{% macro source_columns(stream) %}
+    {%- set found = graph.get('sources', {}).values() | selectattr('name', 'equalto', stream) | list -%}
+    {{ return(found[0].columns.keys() | list if found else ['_line_no']) }}
+{% endmacro %}
+
+{# The streams that stand in the records of a delivered stream. #}
+{% macro children_of(stream) %}
+    {%- set children = [] -%}
+    {%- for source in graph.get('sources', {}).values() -%}
+        {%- if source.name != stream and delivered_stream(source.name) == stream -%}
+            {%- do children.append(source.name) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return(children) }}
+{% endmacro %}
+
+{# The stream in whose files another one is delivered: itself, unless it stands in records. #}
+{% macro delivered_stream(stream) %}
+    {%- set parent = contract_of(stream).get('parent') -%}
+    {{ return(delivered_stream(stream.split('__')[0] ~ '__' ~ parent) if parent else stream) }}
+{% endmacro %}
+
+{# The source that a staging model reads. #}
+{% macro staged_stream(channel, entity) %}
+    {%- set found = graph.get('nodes', {}).values() | selectattr('name', 'equalto', 'stg_' ~ channel ~ '__' ~ entity) | list -%}
+    {{ return(found[0].sources[0][1] if found and found[0].sources else '') }}
+{% endmacro %}
 
 {# Several texts as one that no other texts make: the separators are characters that no export prints. #}
 {% macro told_apart(columns) -%}

@@ -76,3 +76,65 @@
 {% macro out_of_range(fen) -%}
     {{ fen }} is null or abs({{ fen }}) > 1000000000000
 {%- endmacro %}
+
+{# Instants in UTC from whole seconds or milliseconds since 1970; 0 is how several sources write "never". #}
+{% macro epoch_instant(column) %}
+    case when {{ matches(column, '^[1-9][0-9]{7,9}$') }} then {{ seconds_after_epoch('cast(' ~ column ~ ' as bigint)') }} end
+{%- endmacro %}
+
+{% macro epoch_ms_instant(column) %}
+    case
+        when {{ matches(column, '^[1-9][0-9]{10,12}$') }}
+            then {{ seconds_after_epoch('cast(' ~ column ~ ' as bigint) / 1000') }}
+    end
+{%- endmacro %}
+
+{# Text, or null where the source writes '', blanks, '0' or '-' for nothing. #}
+{% macro nothing_if_empty(column) -%}
+    case when trim({{ column }}) not in ('', '0', '-') then {{ column }} end
+{%- endmacro %}
+
+{# A boolean in any of the spellings of an interface; what is absent or empty stays unknown. #}
+{% macro yes_or_no(column) -%}
+    case when lower({{ column }}) in ('true', '1') then true when lower({{ column }}) in ('false', '0') then false end
+{%- endmacro %}
+
+{# A column by the source's own name where that is not plain ASCII. #}
+{% macro said(name) -%}{{ return(adapter.quote(name)) }}{%- endmacro %}
+
+{# A day out of a workbook: a date cell, a date typed as text (2025/5/1), or the bare number behind one. #}
+{% macro sheet_day(column) %}
+    {%- set typed = "replace(replace(" ~ column ~ ", '/', '-'), '.', '-')" -%}
+    case
+        when {{ matches(column, '^[0-9]{4}-[0-9]{2}-[0-9]{2}([ T]00:00:00)?$') }}
+            then try_cast(left({{ column }}, 10) as date)
+        when {{ matches(column, '^[0-9]{4}[/.-][0-9]{1,2}[/.-][0-9]{1,2}$') }}
+            then try_cast(concat_ws(
+                '-', split_part({{ typed }}, '-', 1),
+                lpad(split_part({{ typed }}, '-', 2), 2, '0'), lpad(split_part({{ typed }}, '-', 3), 2, '0')
+            ) as date)
+        when {{ matches(column, '^[3-6][0-9]{4}$') }}
+            then {{ days_after("date '1899-12-30'", 'cast(' ~ column ~ ' as int)') }}
+    end
+{%- endmacro %}
+
+{# Minutes since midnight from 9:30 or 09:30; 24:00 is the end of the day. #}
+{% macro clock_minute(column) %}
+    case
+        when {{ matches(column, '^([01]?[0-9]|2[0-3]):[0-5][0-9]$') }} or {{ column }} = '24:00'
+            then cast(split_part({{ column }}, ':', 1) as int) * 60 + cast(split_part({{ column }}, ':', 2) as int)
+    end
+{%- endmacro %}
+
+{# Text without the blanks and TABs around it, or null where nothing is left. #}
+{% macro bare(column) -%}nullif(trim(replace({{ column }}, chr(9), '')), ''){%- endmacro %}
+
+{# A day from the whole number YYYYMMDD. #}
+{% macro compact_date(column) %}
+    case
+        when {{ matches(column, '^[0-9]{8}$') }}
+            then try_cast(concat_ws(
+                '-', substring({{ column }}, 1, 4), substring({{ column }}, 5, 2), substring({{ column }}, 7, 2)
+            ) as date)
+    end
+{%- endmacro %}

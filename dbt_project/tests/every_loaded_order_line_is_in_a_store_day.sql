@@ -8,22 +8,58 @@ streams as (
 
     from {{ ref('int_lines_received') }}
 
-    where entity = 'order_lines'
+    where entity = 'order_lines' and not is_child
 
 ),
 
-loaded as (
+-- The ledger counts orders where their lines stand in them; how many lines those have is counted here.
+lines_of_orders as (
+
+    select
+        lines.channel,
+        count(*) as order_lines
+
+    from {{ ref('int_lines_received') }} as lines
+
+    left join {{ ref('int_lines_set_aside') }} as set_aside
+        on
+            lines._stream = set_aside._stream
+            and lines._delivery_date = set_aside._delivery_date
+            and lines._file_sha256 = set_aside._file_sha256
+            and lines._line_no = set_aside._line_no
+
+    where lines.entity = 'order_lines' and lines.is_child and set_aside._line_no is null
+
+    group by lines.channel
+
+),
+
+counted as (
 
     select
         ledger.channel,
-        sum(ledger.loaded) as order_and_refund_lines
+        ledger.loaded as order_lines
 
     from {{ ref('audit__row_ledger') }} as ledger
 
     inner join streams
         on concat(ledger.channel, '__', ledger.stream) = streams._stream
 
-    group by ledger.channel
+    union all
+
+    select * from lines_of_orders
+
+),
+
+loaded as (
+
+    select
+        channel,
+        sum(order_lines) as order_and_refund_lines
+
+    from counted
+
+    group by channel
 
 ),
 

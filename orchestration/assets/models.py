@@ -115,7 +115,8 @@ def _row_counts(home: Home) -> dict[str, int]:
                     sum(loaded) + coalesce(any_value(set_aside), 0)
                 from audit.row_ledger as ledger
                 left join (
-                    select _stream, count(*) as set_aside from core.int_lines_set_aside group by all
+                    select _stream, count(*) as set_aside from core.int_lines_set_aside
+                    where fate <> 'rejected' group by all
                 ) as lines on ledger.channel || '__' || ledger.stream = lines._stream
                 group by all
                 """

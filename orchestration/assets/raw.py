@@ -1,10 +1,12 @@
-"""Raw assets: one for each stream of each channel, and the accounts of what landed.
+"""Raw assets: one for each stream of each channel with the streams that stand in its records, and
+the accounts of what landed.
 
 They never open the warehouse. What landing does is in ``orchestration.landing``.
 """
 
 import warnings
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date
 
 import dagster as dg
@@ -31,30 +33,17 @@ warnings.filterwarnings("ignore", category=dg.BetaWarning)
 
 def raw_asset(contract: Contract) -> dg.AssetsDefinition:
     """Build the asset that lands one stream: a partition's files, and older ones not yet landed."""
+    key = dg.AssetKey(["raw", contract.name])
 
-    @dg.asset(
-        key=["raw", contract.name],
-        group_name="raw",
+    @dg.multi_asset(
+        name=f"raw__{contract.name}",
+        specs=[_spec(member, contract) for member in contract.family],
         partitions_def=delivery_dates,
         backfill_policy=dg.BackfillPolicy.single_run(),
         # A full disk or a slow mount is worth another try; landing again changes nothing.
         retry_policy=dg.RetryPolicy(max_retries=2, delay=10),
-        description=contract.description,
-        owners=OWNERS,
-        kinds={contract.format, "parquet"},
-        metadata={
-            "contract": dg.MetadataValue.path(contract.path.relative_to(PROJECT).as_posix()),
-            "docs": dg.MetadataValue.path("docs/add-a-channel.md"),
-            "expected": f"{contract.cadence}, by {contract.deadline} Asia/Shanghai",
-            "dagster/column_schema": dg.TableSchema(
-                columns=[
-                    dg.TableColumn(name, "text", contract.descriptions[name])
-                    for name in contract.columns
-                ]
-            ),
-        },
     )
-    def landed(context: dg.AssetExecutionContext, night: Night) -> dg.MaterializeResult:
+    def landed(context: dg.AssetExecutionContext, night: Night) -> Iterator[dg.MaterializeResult]:
         # The range, not the keys: listing ten years of days for every stream takes seconds.
         days = context.partition_key_range
         in_time = deadline_passed(contract.deadline, wave_of(context))
@@ -68,16 +57,39 @@ def raw_asset(contract: Contract) -> dg.AssetsDefinition:
         for day in sorted(_by_day(changed)):
             if not days.start <= day <= days.end:
                 context.log_event(
-                    dg.AssetMaterialization(
-                        context.asset_key, partition=day, metadata=_counts(by_day[day])
-                    )
+                    dg.AssetMaterialization(key, partition=day, metadata=_counts(by_day[day]))
                 )
         asked = [row for day in by_day if days.start <= day <= days.end for row in by_day[day]]
-        return dg.MaterializeResult(
-            metadata={"files new or changed": len(changed), **_counts(asked)}
+        yield dg.MaterializeResult(
+            asset_key=key, metadata={"files new or changed": len(changed), **_counts(asked)}
         )
+        for child in contract.family[1:]:
+            yield dg.MaterializeResult(asset_key=["raw", child.name])
 
     return landed
+
+
+def _spec(contract: Contract, delivered: Contract) -> dg.AssetSpec:
+    """Describe a stream as it lies in the lake: delivered, or standing in what is delivered."""
+    return dg.AssetSpec(
+        ["raw", contract.name],
+        group_name="raw",
+        deps=[["raw", f"{contract.channel}__{contract.parent}"]] if contract.parent else [],
+        description=contract.description,
+        owners=OWNERS,
+        kinds={contract.format, "parquet"},
+        metadata={
+            "contract": dg.MetadataValue.path(contract.path.relative_to(PROJECT).as_posix()),
+            "docs": dg.MetadataValue.path("docs/add-a-channel.md"),
+            "expected": f"{delivered.cadence}, by {delivered.deadline} Asia/Shanghai",
+            "dagster/column_schema": dg.TableSchema(
+                columns=[
+                    dg.TableColumn(name, "text", contract.descriptions[name])
+                    for name in contract.columns
+                ]
+            ),
+        },
+    )
 
 
 def wave_of(context: dg.AssetExecutionContext) -> str:
@@ -94,7 +106,10 @@ streams = [raw_asset(contract) for contract in contracts.values()]
         dg.AssetSpec(
             ["raw", name],
             group_name="raw",
-            deps=[dg.AssetDep(stream.key, partition_mapping=newest_delivery) for stream in streams],
+            deps=[
+                dg.AssetDep(["raw", stream], partition_mapping=newest_delivery)
+                for stream in contracts
+            ],
             description=description,
             owners=OWNERS,
             kinds={"parquet"},

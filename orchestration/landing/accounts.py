@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from orchestration.home import Home
 from orchestration.landing import lake
+from orchestration.landing.channels import channels
 from orchestration.landing.completeness import channel_ends, expected_deliveries
 from orchestration.landing.contracts import Contract
 from orchestration.landing.registry import Registry
@@ -35,7 +36,7 @@ SCHEMAS = {
     ),
     "landing__expected_deliveries": pa.schema(
         [(name, pa.string()) for name in _TEXT]
-        + [("delivery_date", pa.date32()), ("state", pa.string())]
+        + [("delivery_date", pa.date32()), ("state", pa.string()), ("when_missing", pa.string())]
     ),
     "landing__channels": pa.schema([("channel", pa.string()), ("data_through", pa.date32())]),
 }
@@ -54,7 +55,13 @@ def export_accounts(
     newest = max([*filter(None, [night]), *(row.delivery_date for row in rows)], default=date.min)
     ends = channel_ends(home)
     expected = expected_deliveries(
-        contracts.values(), rows, ends, newest, wave, lambda row: not _lies_there(home, row)
+        contracts.values(),
+        rows,
+        ends,
+        newest,
+        wave,
+        lambda row: not _lies_there(home, row),
+        {name for name, each in channels(home).items() if not each.is_on},
     )
     tables = {
         "landing__deliveries": [
@@ -81,8 +88,14 @@ def export_accounts(
             if (contract := contracts.get(f"{total['channel']}__{total['stream']}"))
         ],
         "landing__expected_deliveries": [
-            dict(zip(("channel", "stream", "delivery_date", "state"), each, strict=True))
-            for each in expected
+            {
+                "channel": channel,
+                "stream": stream,
+                "delivery_date": day,
+                "state": state,
+                "when_missing": contracts[f"{channel}__{stream}"].when_missing,
+            }
+            for channel, stream, day, state in expected
         ],
         "landing__channels": [
             {"channel": channel, "data_through": min(ends.get(channel, newest), newest)}

@@ -14,11 +14,13 @@ from pathlib import Path
 
 from orchestration.home import Home
 from orchestration.landing import archive, lake
+from orchestration.landing.channels import channel
 from orchestration.landing.contracts import Contract
 from orchestration.landing.drop_zone import delivered, shown
 from orchestration.landing.judging import Judge
 from orchestration.landing.loading import Loader
 from orchestration.landing.manifests import MAX_BYTES, SUFFIX, Rejected, manifest_path, restated
+from orchestration.landing.owners import refuse_foreign
 from orchestration.landing.registry import Registry
 from orchestration.landing.rows import Identity, Row, last_seen
 from orchestration.landing.settling import settle
@@ -39,7 +41,12 @@ def land(
     """
     landed_at = datetime.now(UTC)
     lake.prepare(home.lake, contract)
-    judge = Judge(home.archive, Loader(contract, home.lake, Tokens(key), landed_at))
+    settings = channel(home, contract.channel)
+    if not settings.is_on:
+        return []
+    loader = Loader(contract, home.lake, Tokens(key), landed_at)
+    judge = Judge(home.archive, loader, settings.accounts)
+    across_days = bool(contract.business_date) and contract.redelivery != "snapshot"
     with Registry(home.registry) as registry:
         rows = registry.rows(contract.channel, contract.stream)
         known = {row.identity: row for row in rows}
@@ -48,11 +55,12 @@ def land(
         lake.remove_uncounted(home.lake, contract, rows)
         awaited = None if deadline_passed else up_to
         to_read = list(_unknown(home, contract, known, up_to, awaited, landed_at))
+        refuse_foreign(to_read, known.values(), home.archive, contract)
         while True:
             again: list[Row] = []
             for batch in judge.judge_all(to_read):
                 known.update((row.identity, row) for row in batch)
-                again += settle(known.values(), across_days=bool(contract.business_date))
+                again += settle(known.values(), across_days)
                 _save(registry, known, saved)
             # What counts again after another decision, and what the lake should hold and does not.
             to_read = [

@@ -1,4 +1,4 @@
-"""A delivered file as Arrow tables with line numbers, by either of two readers."""
+"""A delivered file as Arrow tables with line numbers, by the reader that suits it."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -10,9 +10,11 @@ import pyarrow as pa
 
 from orchestration.landing.contracts import Contract
 from orchestration.landing.decoding import MAX_LINE
+from orchestration.landing.flattening import Flattening
 from orchestration.landing.reading import Record
 
 _BATCH = 50_000
+_BATCH_SIZE = 16 << 20
 Batches = Iterator[tuple[pa.Table, pa.Array]]
 
 
@@ -37,13 +39,32 @@ def plain_batches(file: Path, contract: Contract, header: list[str], is_gzip: bo
         line_no += batch.num_rows
 
 
-def careful_batches(records: Iterator[Record], header: list[str], unread: list[Record]) -> Batches:
+def careful_batches(
+    records: Iterator[Record[list[str]]], header: list[str], unread: list[Record]
+) -> Batches:
     while batch := list(islice(records, _BATCH)):
         read = [(record.line_no, record.values) for record in batch if record.values is not None]
         unread += [record for record in batch if record.values is None]
         columns = zip(*(values for _, values in read), strict=True) if read else [()] * len(header)
         arrays = [pa.array([value or None for value in column], pa.string()) for column in columns]
         yield pa.table(arrays, header), pa.array([line_no for line_no, _ in read], pa.int64())
+
+
+def flat_batches(
+    records: Iterator[Record[dict]], flattening: Flattening, unread: list[Record]
+) -> Iterator[dict[str, pa.Table]]:
+    """Yield the rows of a stream and of its children, together, by stream."""
+    waiting = 0
+    for record in records:
+        if record.values is None:
+            unread.append(record)
+            continue
+        flattening.add(record.line_no, record.values, record.size)
+        waiting += 1
+        if waiting == _BATCH or flattening.size > _BATCH_SIZE:
+            yield flattening.take()
+            waiting = 0
+    yield flattening.take()
 
 
 @cache

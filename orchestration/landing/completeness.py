@@ -3,13 +3,12 @@
 How a single file fared is in the register; whether the whole of a day is there is said here.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from datetime import date, timedelta
 from typing import Literal
 
-import yaml
-
 from orchestration.home import Home
+from orchestration.landing.channels import channels
 from orchestration.landing.contracts import Contract
 from orchestration.landing.rows import Row, last_seen
 
@@ -21,14 +20,7 @@ _NO_DELIVERY = ("file name", "not a file")
 
 def channel_ends(home: Home) -> dict[str, date]:
     """Return the last delivery date of the channels that the brand has closed."""
-    if not home.channels.exists():
-        return {}
-    settings = yaml.safe_load(home.channels.read_text()) or {}
-    return {
-        channel: date.fromisoformat(str(said["until"]))
-        for channel, said in settings.items()
-        if said and said.get("until")
-    }
+    return {name: each.until for name, each in channels(home).items() if each.until}
 
 
 def expected_deliveries(
@@ -38,12 +30,14 @@ def expected_deliveries(
     night: date,
     wave: str,
     withdrawn: Callable[[Row], bool] = lambda row: False,
+    switched_off: Container[str] = (),
 ) -> list[tuple[str, str, date, State]]:
     """Return every delivery that should have come by ``night``, and what became of it.
 
     A daily stream is expected from its channel's first delivery until the channel's end, and on
     the night itself only once its deadline is before ``wave`` (``HH:MM``). A stream that
-    delivers on change is expected once. A channel that never delivered is not the brand's.
+    delivers on change is expected once. A channel that never delivered is not the brand's, nor is
+    one that it has ``switched_off``.
     """
     states = _states(rows, withdrawn)
     firsts: dict[str, date] = {}
@@ -52,7 +46,7 @@ def expected_deliveries(
         firsts.setdefault(row.channel, row.delivery_date)
     found: list[tuple[str, str, date, State]] = []
     for contract in contracts:
-        if contract.channel not in firsts:
+        if contract.channel not in firsts or contract.channel in switched_off:
             continue
         name = (contract.channel, contract.stream)
         first, last = firsts[contract.channel], min(ends.get(contract.channel, night), night)

@@ -26,9 +26,10 @@ _BROKEN_GZIP = (EOFError, gzip.BadGzipFile, zlib.error)
 class Guarded(io.RawIOBase):
     """A byte stream that ends in ``Rejected`` where a line or the file grows out of bounds."""
 
-    def __init__(self, raw: IO[bytes], most_bytes: int, delimiter: str):
+    def __init__(self, raw: IO[bytes], most_bytes: int, longest_line: int, delimiter: str):
         self._raw = raw
         self._most_bytes = most_bytes
+        self._longest_line = longest_line
         self._bytes = 0
         self._since_newline = 0
         self._tail = b"\n"
@@ -45,8 +46,9 @@ class Guarded(io.RawIOBase):
         chunk = self._raw.read(len(buffer))
         buffer[: len(chunk)] = chunk
         first, last = chunk.find(b"\n"), chunk.rfind(b"\n")
-        if self._since_newline + (first if first >= 0 else len(chunk)) > MAX_LINE:
-            raise Rejected("line length", f"line {self.lines + 1} is longer than {MAX_LINE} bytes")
+        if self._since_newline + (first if first >= 0 else len(chunk)) > self._longest_line:
+            reason = f"line {self.lines + 1} is longer than {self._longest_line} bytes"
+            raise Rejected("line length", reason)
         self._since_newline = len(chunk) - last - 1 + (self._since_newline if last < 0 else 0)
         self.has_nul = self.has_nul or b"\0" in chunk
         self.is_ambiguous = self.is_ambiguous or self._confuses(chunk)
@@ -65,7 +67,11 @@ class Guarded(io.RawIOBase):
 
 @contextmanager
 def open_text(
-    path: Path, contract: Contract, is_gzip: bool
+    path: Path,
+    contract: Contract,
+    is_gzip: bool,
+    longest_line: int = MAX_LINE,
+    most_bytes: int = MAX_BYTES,
 ) -> Iterator[tuple[io.TextIOWrapper, Guarded]]:
     """Open a file as text, turning all that can be wrong with its bytes into ``Rejected``.
 
@@ -74,7 +80,8 @@ def open_text(
     # utf-8-sig drops a byte order mark and is plain UTF-8 without one.
     codec = "utf-8-sig" if contract.encoding == "utf-8" else contract.encoding
     with _open(path, is_gzip) as raw:
-        guarded = Guarded(raw, _most_bytes(path, is_gzip), contract.delimiter)
+        most_bytes = min(most_bytes, _most_bytes(path, is_gzip))
+        guarded = Guarded(raw, most_bytes, longest_line, contract.delimiter)
         buffered = io.BufferedReader(guarded, MAX_LINE // 4)
         try:
             yield io.TextIOWrapper(buffered, encoding=codec, newline="\n"), guarded
@@ -87,15 +94,15 @@ def open_text(
             ) from None
 
 
-def count_lines(path: Path, is_gzip: bool) -> int:
-    """Count the physical lines after the first, as far as the bytes can be unpacked."""
+def count_lines(path: Path, is_gzip: bool, header_line: int = 1) -> int:
+    """Count the physical lines after the header, as far as the bytes can be unpacked."""
     lines, left, last = 0, _most_bytes(path, is_gzip), b"\n"
     with suppress(*_BROKEN_GZIP), _open(path, is_gzip) as raw:
         while left > 0 and (chunk := raw.read(MAX_LINE)):
             lines += chunk.count(b"\n")
             left -= len(chunk)
             last = chunk[-1:]
-    return max(lines + (last != b"\n") - 1, 0)
+    return max(lines + (last != b"\n") - header_line, 0)
 
 
 def _first_undecodable(path: Path, is_gzip: bool, codec: str) -> int:

@@ -11,11 +11,11 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from orchestration.landing.contracts import Contract
-from orchestration.landing.decoding import count_lines
-from orchestration.landing.loading import Loader
+from orchestration.landing.formats import lines_at_least, survey_file
+from orchestration.landing.loading import Loaded, Loader
 from orchestration.landing.manifests import Manifest, Rejected, parse_manifest
 from orchestration.landing.rows import Row, Total
-from orchestration.landing.surveys import Survey, survey
+from orchestration.landing.surveys import Survey
 from orchestration.landing.workers import workers
 
 # Starting two workers costs half a second, which a handful of files does not repay.
@@ -29,6 +29,8 @@ class Judge:
 
     archive: Path
     loader: Loader
+    accounts: tuple[str, ...] = ()
+    """The accounts of the brand; any, if there are none."""
 
     def judge_all(self, rows: list[Row]) -> Iterator[list[Row]]:
         """Yield the judged rows in batches, whose lake files are on the disk by then."""
@@ -62,7 +64,11 @@ class Judge:
         manifest = parse_manifest((self.archive / row.manifest_sha256).read_bytes(), contract)
         if file.stat().st_size != manifest.bytes or row.sha256 != manifest.sha256.lower():
             raise Rejected("manifest", "bytes or SHA-256 differ from the file's")
-        found = survey(file, contract, row.is_gzip, manifest.rows)
+        if contract.source_account:
+            row = replace(row, source_account=manifest.source_account)
+            if self.accounts and row.source_account not in self.accounts:
+                raise Rejected("account", "channels.yml does not name it among the brand's")
+        found = survey_file(file, contract, row.file_name, manifest.rows)
         _check_sums(found, manifest, contract)
         _check_days(found, manifest, contract, row.delivery_date)
         loaded = self.loader.load(file, row, found)
@@ -71,7 +77,8 @@ class Judge:
             found.unreadable,
         ):
             raise Rejected("count", f"{found.records} lines counted, {loaded.loaded} in the lake")
-        undeclared = len(found.header) - len(contract.columns)
+        _check_children(found, loaded)
+        undeclared = loaded.undeclared
         return replace(
             row,
             status="loaded",
@@ -89,7 +96,8 @@ class Judge:
 
     def _rejected(self, row: Row, reason: str) -> Row:
         file = self.archive / row.sha256
-        lines = count_lines(file, row.is_gzip) if file.exists() else 0
+        contract = self.loader.contract
+        lines = lines_at_least(file, contract, row.file_name) if file.exists() else 0
         return replace(
             row,
             status="rejected",
@@ -114,20 +122,36 @@ def _check_sums(found: Survey, manifest: Manifest, contract: Contract) -> None:
             raise Rejected("control total", f"{name} differs from the declared sum")
 
 
+def _check_children(found: Survey, loaded: Loaded) -> None:
+    """Require that what stands in the records landed with them: no manifest counts it."""
+    for name, landed in loaded.children.items():
+        if landed != found.children[name]:
+            raise Rejected(
+                "count", f"{found.children[name]} lines of {name} counted, {landed} in the lake"
+            )
+
+
 def _check_days(found: Survey, manifest: Manifest, contract: Contract, delivery_date: date) -> None:
     """Require lines of the business day itself, and half of all lines from its days of grace."""
     dated, readable = contract.business_date, found.records - found.unreadable
     if not dated or not readable:
         return
     day = manifest.business_date or delivery_date - timedelta(days=1)
+    history = manifest.history_from
+    first = history or day - timedelta(days=dated.lateness_days)
     # One day more on either side, for times that are told in another zone.
-    window = [day + timedelta(days=shift) for shift in range(-dated.lateness_days, 2)]
-    inside = sum(found.business_dates[each.isoformat()] for each in window)
+    last = day + timedelta(days=1)
+    inside = sum(
+        count
+        for told, count in found.business_dates.items()
+        if first.isoformat() <= told <= last.isoformat()
+    )
     if inside * 2 < readable:
+        since = f"the days since {history}" if history else f"the {dated.lateness_days} days before"
         raise Rejected(
             "business day",
-            f"{dated.column}: {readable - inside} of {readable} lines are not of {day}"
-            f" or the {dated.lateness_days} days before",
+            f"{dated.column}: {readable - inside} of {readable} lines are not of {day} or {since}",
         )
-    if not found.business_dates[day.isoformat()]:
+    # A history may come in several files, of which one holds the day itself.
+    if not history and not found.business_dates[day.isoformat()]:
         raise Rejected("business day", f"{dated.column}: none of {readable} lines is of {day}")

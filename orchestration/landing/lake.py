@@ -19,13 +19,6 @@ from orchestration.landing.reading import Record
 from orchestration.landing.rows import Row
 
 QUARANTINED_LINES = "landing__quarantined_lines"
-LINEAGE = [
-    pa.field("_extra", pa.string()),
-    pa.field("_file_sha256", pa.string()),
-    pa.field("_line_no", pa.int64()),
-    pa.field("_delivery_date", pa.date32()),
-    pa.field("_landed_at", pa.timestamp("us", tz="UTC")),
-]
 QUARANTINE = pa.schema(
     [
         pa.field("channel", pa.string()),
@@ -40,7 +33,23 @@ _HEAD = "delivery_date=0001-01-01/schema.parquet"
 
 
 def raw_schema(contract: Contract) -> pa.Schema:
-    return pa.schema([pa.field(name, pa.string()) for name in contract.columns] + LINEAGE)
+    """Return the columns of a stream in the lake: those of the contract, and where they are from.
+
+    A child's line is that of the record it stands in, and ``_child_no`` its place in there;
+    ``_child_content`` tells two reports of a record apart that differ in its children only.
+    """
+    lineage: dict[str, pa.DataType | None] = {
+        **dict.fromkeys(contract.columns, pa.string()),
+        "_source_account": pa.string() if contract.source_account else None,
+        "_extra": pa.string(),
+        "_file_sha256": pa.string(),
+        "_line_no": pa.int64(),
+        "_child_no": pa.int64() if contract.parent else None,
+        "_child_content": pa.string() if contract.children and not contract.parent else None,
+        "_delivery_date": pa.date32(),
+        "_landed_at": pa.timestamp("us", tz="UTC"),
+    }
+    return pa.schema([(name, kind) for name, kind in lineage.items() if kind])
 
 
 def lake_file(lake: Path, name: str, delivery_date: date, sha256: str) -> Path:
@@ -57,21 +66,30 @@ def part_file(path: Path) -> Path:
 
 
 def prepare(lake: Path, contract: Contract) -> None:
-    """Put an empty file at the head of a stream, so that its columns exist before its lines do.
+    """Put an empty file at the head of a stream and of its children, so that their columns exist
+    before their lines do.
 
     Where a column that has landed became personal, or is so in another way, the stream's lines are
     removed: they hold what must not be there, and land again from the archive.
     """
+    for each in contract.family:
+        _prepare_head(lake, each)
+    _require_schema(lake / QUARANTINED_LINES / _HEAD, QUARANTINE)
+
+
+def _prepare_head(lake: Path, contract: Contract) -> None:
     head = lake / contract.name / _HEAD
     if head.exists():
         landed = json.loads((pq.read_schema(head).metadata or {}).get(b"personal", b"{}"))
         if any(contract.pii.get(name) != kind for name, kind in landed.items()):
             shutil.rmtree(lake / contract.name)
     personal = json.dumps({name: contract.pii.get(name) for name in contract.columns})
-    schema = raw_schema(contract).with_metadata({"personal": personal})
-    for path, said in ((head, schema), (lake / QUARANTINED_LINES / _HEAD, QUARANTINE)):
-        if not path.exists() or not pq.read_schema(path).equals(said, check_metadata=True):
-            write_parquet(path, said.empty_table())
+    _require_schema(head, raw_schema(contract).with_metadata({"personal": personal}))
+
+
+def _require_schema(head: Path, schema: pa.Schema) -> None:
+    if not head.exists() or not pq.read_schema(head).equals(schema, check_metadata=True):
+        write_parquet(head, schema.empty_table())
 
 
 def write_parquet(path: Path, table: pa.Table) -> None:
@@ -103,7 +121,7 @@ def files_of(lake: Path, contract: Contract, row: Row) -> list[Path]:
     """Return the lake files that a register row stands for."""
     if row.status != "loaded":
         return []
-    files = [lake_file(lake, contract.name, row.delivery_date, row.sha256)]
+    files = [lake_file(lake, each.name, row.delivery_date, row.sha256) for each in contract.family]
     if row.quarantined:
         files.append(quarantine_file(lake, contract, row.delivery_date, row.sha256))
     return files
@@ -116,10 +134,8 @@ def lacks(lake: Path, contract: Contract, row: Row) -> bool:
 def remove_uncounted(lake: Path, contract: Contract, rows: Collection[Row]) -> None:
     """Remove what no register row stands for: crashes, copies, older versions."""
     counted = {path for row in rows for path in files_of(lake, contract, row)}
-    found = [
-        *(lake / contract.name).glob("*/*"),
-        *(lake / QUARANTINED_LINES).glob(f"*/{contract.name}-*"),
-    ]
-    for path in found:
-        if path not in counted and path != lake / contract.name / _HEAD:
+    counted |= {lake / each.name / _HEAD for each in contract.family}
+    found = [path for each in contract.family for path in (lake / each.name).glob("*/*")]
+    for path in [*found, *(lake / QUARANTINED_LINES).glob(f"*/{contract.name}-*")]:
+        if path not in counted:
             path.unlink(missing_ok=True)

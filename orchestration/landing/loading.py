@@ -4,8 +4,9 @@ Where it lies then is in ``lake``; whether it is accepted at all is decided in `
 """
 
 import json
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -15,12 +16,24 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from orchestration.landing import lake
-from orchestration.landing.batches import Batches, careful_batches, engine, plain_batches
+from orchestration.landing.batches import (
+    Batches,
+    careful_batches,
+    engine,
+    flat_batches,
+    plain_batches,
+)
 from orchestration.landing.contracts import Contract
-from orchestration.landing.reading import Record, careful_records
+from orchestration.landing.flattening import Flattening
+from orchestration.landing.formats import is_table, records
+from orchestration.landing.promises import DROP
+from orchestration.landing.reading import Record
 from orchestration.landing.rows import Row
 from orchestration.landing.surveys import NUMBER, Survey
 from orchestration.landing.tokens import Tokens
+
+# The rows of a stream and of its children, by stream.
+Family = dict[str, pa.Table]
 
 
 class LoadingFailed(RuntimeError):
@@ -34,6 +47,8 @@ class Loaded:
     loaded: int
     quarantined: int
     totals: dict[str, Decimal]
+    children: dict[str, int] = field(default_factory=dict)
+    undeclared: int = 0
 
 
 @dataclass(frozen=True)
@@ -49,49 +64,79 @@ class Loader:
         """Write a file into the lake and its unreadable lines into quarantine.
 
         A plain file is read by DuckDB, any other record by record. Returns what the finished
-        Parquet file holds, counted and summed by reading it back.
+        Parquet files hold, counted and summed by reading them back.
         """
-        is_gzip = row.file_name.endswith(".gz")
         if found.is_plain:
             # DuckDB quotes the line it stumbles on, which may be personal: no word of it goes on.
             with suppress(duckdb.Error, pa.ArrowException, OSError):
-                return self._write(
-                    row, plain_batches(file, self.contract, found.header, is_gzip), []
-                )
+                batches = plain_batches(file, self.contract, found.header, row.is_gzip)
+                return self._with_undeclared(self._write(row, self._tabular(batches), []), found)
         unread: list[Record] = []
-        records = careful_records(file, self.contract, is_gzip)
-        return self._write(row, careful_batches(records, found.header, unread), unread)
+        read = records(file, self.contract, row.file_name)
+        if is_table(self.contract, row.file_name):
+            batches = careful_batches(read, found.header, unread)
+            return self._with_undeclared(self._write(row, self._tabular(batches), unread), found)
+        flattening = Flattening(self.contract, self.tokens)
+        loaded = self._write(row, flat_batches(read, flattening, unread), unread)
+        loaded.undeclared = flattening.undeclared
+        return loaded
 
-    def _write(self, row: Row, batches: Batches, unread: list[Record]) -> Loaded:
-        target = lake.lake_file(self.lake, self.contract.name, row.delivery_date, row.sha256)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        part = lake.part_file(target)
-        schema = lake.raw_schema(self.contract)
-        with pq.ParquetWriter(part, schema, compression="zstd") as writer:
-            for lines, line_numbers in batches:
-                writer.write_table(self._finished(lines, line_numbers, row, schema))
+    def _with_undeclared(self, loaded: Loaded, found: Survey) -> Loaded:
+        loaded.undeclared = len(set(found.header) - set(self.contract.columns))
+        return loaded
+
+    def _write(self, row: Row, batches: Iterator[Family], unread: list[Record]) -> Loaded:
+        family = self.contract.family
+        targets = [
+            lake.lake_file(self.lake, each.name, row.delivery_date, row.sha256) for each in family
+        ]
+        parts = [lake.part_file(target) for target in targets]
+        with ExitStack() as stack:
+            writers = {}
+            for each, part in zip(family, parts, strict=True):
+                part.parent.mkdir(parents=True, exist_ok=True)
+                schema = lake.raw_schema(each)
+                writer = pq.ParquetWriter(part, schema, compression="zstd")
+                writers[each.name] = stack.enter_context(writer)
+            for batch in batches:
+                for name, lines in batch.items():
+                    writers[name].write_table(self._finished(lines, row, writers[name].schema))
         if unread:
             lake.write_quarantine(self.lake, self.contract, row, unread)
-        result = _read_back(part, self.contract, len(unread))
-        part.replace(target)
+        result = _read_back(parts[0], self.contract, len(unread))
+        for child, part in zip(family[1:], parts[1:], strict=True):
+            result.children[child.name] = _read_back(part, child, 0).loaded
+        for part, target in zip(parts, targets, strict=True):
+            part.replace(target)
         return result
 
-    def _finished(
-        self, lines: pa.Table, line_numbers: pa.Array, row: Row, schema: pa.Schema
-    ) -> pa.Table:
-        count, pii = lines.num_rows, self.contract.pii
+    def _finished(self, lines: pa.Table, row: Row, schema: pa.Schema) -> pa.Table:
+        """Add where the lines come from."""
+        count = lines.num_rows
+        lineage = {
+            "_source_account": pa.scalar(row.source_account, pa.string()),
+            "_file_sha256": pa.scalar(row.sha256),
+            "_delivery_date": pa.scalar(row.delivery_date, pa.date32()),
+            "_landed_at": pa.scalar(self.landed_at, pa.timestamp("us", tz="UTC")),
+        }
         columns = [
-            self._tokenised(lines[name], pii[name]) if name in pii else lines[name]
-            for name in self.contract.columns
+            pa.repeat(lineage[name], count) if name in lineage else lines[name]
+            for name in schema.names
         ]
-        lineage = [
-            self._extra(lines),
-            pa.repeat(row.sha256, count),
-            line_numbers,
-            pa.repeat(pa.scalar(row.delivery_date, pa.date32()), count),
-            pa.repeat(pa.scalar(self.landed_at, pa.timestamp("us", tz="UTC")), count),
-        ]
-        return pa.table([*columns, *lineage], schema=schema)
+        return pa.table(columns, schema=schema)
+
+    def _tabular(self, batches: Batches) -> Iterator[Family]:
+        """Yield the lines of a table with tokens in place of personal values."""
+        for lines, line_numbers in batches:
+            columns = {name: self._landed(lines, name) for name in self.contract.columns}
+            columns |= {"_extra": self._extra(lines), "_line_no": line_numbers}
+            yield {self.contract.name: pa.table(columns)}
+
+    def _landed(self, lines: pa.Table, name: str) -> pa.Array | pa.ChunkedArray:
+        kind = self.contract.pii.get(name)
+        if kind == DROP or name not in lines.column_names:
+            return pa.nulls(lines.num_rows, pa.string())
+        return self._tokenised(lines[name], kind) if kind else lines[name]
 
     def _tokenised(self, column: pa.ChunkedArray, kind: str) -> pa.Array:
         """Replace values by tokens, hashing each distinct value once."""

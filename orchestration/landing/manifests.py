@@ -5,7 +5,9 @@
 
 ``bytes`` and ``sha256`` are of the file as delivered, ``rows`` counts its lines without the header,
 ``totals`` holds the exact sums of the contract's control columns. ``business_date`` is given where
-it is not the day before delivery; ``exported_at`` where corrections may overtake each other.
+it is not the day before delivery; ``exported_at`` where corrections may overtake each other;
+``source_account`` where the contract has one: whose data these are; ``history_from`` in an initial
+delivery: the first of the days that it holds.
 """
 
 import hashlib
@@ -24,6 +26,7 @@ SUFFIX = ".manifest.json"
 MAX_BYTES = 1 << 20
 # So many digits that the register, the lake and the audit hold a sum exactly.
 _TOTAL = re.compile(r"-?[0-9]{1,24}(?:\.[0-9]{1,6})?")
+_ACCOUNT = re.compile(r"[\w.@:-]{1,64}")
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
@@ -46,6 +49,8 @@ class Manifest:
     totals: Mapping[str, Decimal] = field(default_factory=dict)
     business_date: date | None = None
     exported_at: datetime | None = None
+    source_account: str = ""
+    history_from: date | None = None
 
 
 def manifest_path(file: Path) -> Path:
@@ -65,6 +70,8 @@ def parse_manifest(text: bytes, contract: Contract) -> Manifest:
             totals={name: _total(str(value)) for name, value in said.get("totals", {}).items()},
             business_date=_parse(date.fromisoformat, said.get("business_date")),
             exported_at=_parse(_instant, said.get("exported_at")),
+            source_account=str(said.get("source_account") or ""),
+            history_from=_parse(date.fromisoformat, said.get("history_from")),
         )
     except Rejected:
         raise
@@ -73,6 +80,8 @@ def parse_manifest(text: bytes, contract: Contract) -> Manifest:
         raise Rejected("manifest", f"it cannot be read ({type(problem).__name__})") from None
     if missing := set(contract.control_totals) - manifest.totals.keys():
         raise Rejected("manifest", f"no total of {', '.join(sorted(missing))}")
+    if contract.source_account and not _ACCOUNT.fullmatch(manifest.source_account):
+        raise Rejected("account", f"the manifest names no {contract.source_account}")
     return manifest
 
 

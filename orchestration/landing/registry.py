@@ -20,7 +20,7 @@ create table if not exists deliveries (
     superseded integer not null, quarantined integer not null, erased integer not null,
     rejected integer not null,
     exported_at text, size integer not null, modified_ns integer not null,
-    seen_at text not null,
+    seen_at text not null, source_account text not null default '',
     primary key (channel, stream, delivery_date, file_name, sha256)
 ) strict;
 create table if not exists control_totals (
@@ -47,6 +47,12 @@ class Registry:
         self._db.execute("pragma journal_mode = wal")
         self._db.execute("pragma synchronous = full")
         self._db.executescript(_SCHEMA)
+        columns = {each[1] for each in self._db.execute("pragma table_info(deliveries)")}
+        if "source_account" not in columns:
+            # A register from before there were accounts.
+            self._db.execute(
+                "alter table deliveries add column source_account text not null default ''"
+            )
 
     def close(self) -> None:
         self._db.close()

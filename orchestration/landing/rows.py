@@ -37,6 +37,7 @@ class Row:
     size: int = 0
     modified_ns: int = 0
     seen_at: str = ""
+    source_account: str = ""
     totals: list["Total"] = field(default_factory=list, compare=False)
 
     @property

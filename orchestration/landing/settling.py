@@ -15,8 +15,9 @@ def settle(rows: Collection[Row], across_days: bool) -> list[Row]:
 
     Of the files with the same bytes the earliest by date and name is the original, the others are
     duplicates; those of other days only if ``across_days``, for a state may come back after
-    another. Of the originals under one name the newest counts: by the sender's clock where it is
-    given, else as first received. What counts again has to be read again for its counts.
+    another, and a snapshot says the same of each day. Of the originals under one name the newest
+    counts: by the sender's clock where it is given, else as first received. What counts again has
+    to be read again for its counts.
     """
 
     def bytes_of(row: Row) -> tuple[str, date | None]:

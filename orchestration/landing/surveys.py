@@ -7,17 +7,25 @@ Whether the sender said the same is asked in ``judging``.
 import csv
 import re
 from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
+from orchestration.landing.clocks import day_by
 from orchestration.landing.contracts import Contract
 from orchestration.landing.decoding import open_text
+from orchestration.landing.documents import as_text, at, elements
+from orchestration.landing.headers import header_of
 from orchestration.landing.manifests import Rejected
-from orchestration.landing.reading import careful_records
+from orchestration.landing.promises import DOCUMENTS
+from orchestration.landing.reading import Record, careful_records, skip_preamble
 
 _BATCH = 10_000
+_SMALL_BATCH = 100
 # What is added up, by the survey and by the lake: so many digits that no sum is ever rounded.
 NUMBER = r"-?[0-9]{1,15}(?:\.[0-9]{1,6})?"
 _NUMBER = re.compile(NUMBER)
@@ -35,45 +43,85 @@ class Survey:
     unclear: set[str] = field(default_factory=set)
     """Control columns with a value that is no plain number, so that nobody knows their sum."""
     business_dates: Counter[str] = field(default_factory=Counter)
+    children: Counter[str] = field(default_factory=Counter)
+    """How many rows stand in the records, by the name of the child stream."""
     is_plain: bool = True
     """Whether every record is one well-formed physical line that any CSV reader reads alike."""
 
 
 def survey(path: Path, contract: Contract, is_gzip: bool, most_rows: int) -> Survey:
-    """Count and sum a file, and judge its header. Raises ``Rejected``.
+    """Count and sum a CSV file, and judge its header. Raises ``Rejected``.
 
     Stops as soon as the file holds more than ``most_rows`` records, so that a file made to exhaust
     the machine costs no more than the one its manifest describes.
     """
     with open_text(path, contract, is_gzip) as (text, guarded):
+        skip_preamble(text, contract)
         reader = csv.reader(text, delimiter=contract.delimiter, strict=True)
         found = _Adding(_header(reader, contract), contract, most_rows)
         try:
-            is_plain = _add_plain(reader, found) and not guarded.has_nul
+            is_plain = not contract.total_rows and _add_plain(reader, found) and not guarded.has_nul
         except csv.Error:
             is_plain = False
     if not is_plain:
-        found = _Adding(found.survey.header, contract, most_rows)
-        records = careful_records(path, contract, is_gzip)
-        while batch := list(islice(records, _BATCH)):
-            rows = [record.values for record in batch if record.values is not None]
-            found.add(rows, unreadable=len(batch) - len(rows))
-    found.survey.is_plain = is_plain and not guarded.is_ambiguous and contract.encoding == "utf-8"
+        found = survey_rows(
+            careful_records(path, contract, is_gzip), found.survey.header, contract, most_rows
+        )
+    found.survey.is_plain = (
+        is_plain
+        and not guarded.is_ambiguous
+        and contract.encoding == "utf-8"
+        and contract.header_line == 1
+    )
     return found.survey
+
+
+def survey_rows(
+    records: Iterator[Record[list[str]]], header: list[str], contract: Contract, most_rows: int
+) -> "_Adding":
+    """Count and sum rows that stand under a header."""
+    found = _Adding(header, contract, most_rows)
+    while batch := list(islice(records, _BATCH)):
+        rows = [record.values for record in batch if record.values is not None]
+        found.add_rows(rows, unreadable=len(batch) - len(rows))
+    return found
+
+
+def survey_documents(records: Iterator[Record[dict]], contract: Contract, most_rows: int) -> Survey:
+    """Count and sum records with fields inside fields, and the rows that stand in them."""
+    found = _Adding([], contract, most_rows)
+    reach = at if contract.format in DOCUMENTS else dict.get
+    while batch := list(islice(records, _SMALL_BATCH)):
+        read = [record.values for record in batch if record.values is not None]
+        found.add(
+            len(batch),
+            len(batch) - len(read),
+            partial(_column, read, reach),
+        )
+        _count_children(read, contract, found.survey.children)
+    return found.survey
+
+
+def _column(records: list[dict], reach: Callable[[Any, str], Any], name: str) -> list[str]:
+    return [as_text(reach(each, name)) or "" for each in records]
+
+
+def _count_children(values: list[Any], contract: Contract, counted: Counter[str]) -> None:
+    for child in contract.children:
+        inner = [each for value in values for each in elements(at(value, child.records))]
+        counted[child.name] += len(inner)
+        _count_children(inner, child, counted)
 
 
 def _header(reader, contract: Contract) -> list[str]:
     try:
-        header: list[str] = next(reader, [])
+        cells: list[str] = next(reader, [])
     except csv.Error:
-        header = []
-    declared = list(contract.columns)
-    if missing := [name for name in declared if name not in header]:
-        raise Rejected("header", f"line 1: missing columns {', '.join(missing)}")
-    if [name for name in header if name in declared] != declared or len(set(header)) < len(header):
-        raise Rejected("header", "line 1: columns are not in the declared order, or appear twice")
+        cells = []
+    header = header_of(cells, contract)
     if reader.line_num > 1:
-        raise Rejected("header", "line 1: a column name holds a line break")
+        line = f"line {contract.header_line}"
+        raise Rejected("header", f"{line}: a column name holds a line break")
     return header
 
 
@@ -87,7 +135,7 @@ def _add_plain(reader, found: "_Adding") -> bool:
             return True
         if reader.line_num - first_line != len(rows) or set(map(len, rows)) != {width}:
             return False
-        found.add(rows)
+        found.add_rows(rows)
 
 
 class _Adding:
@@ -96,23 +144,30 @@ class _Adding:
     def __init__(self, header: list[str], contract: Contract, most_rows: int):
         self.survey = Survey(header, totals=dict.fromkeys(contract.control_totals, Decimal(0)))
         self._most_rows = most_rows
-        self._totals = [(name, header.index(name)) for name in contract.control_totals]
-        dated = contract.business_date
-        self._dated = header.index(dated.column) if dated else None
+        self._places = {name: place for place, name in enumerate(header)}
+        self._dated = contract.business_date
+        self._day = day_by(self._dated.clock) if self._dated else None
 
-    def add(self, rows: list[list[str]], unreadable: int = 0) -> None:
+    def add_rows(self, rows: list[list[str]], unreadable: int = 0) -> None:
+        def column(name: str) -> list[str]:
+            place = self._places.get(name)
+            return [row[place] for row in rows] if place is not None else []
+
+        self.add(len(rows) + unreadable, unreadable, column)
+
+    def add(self, records: int, unreadable: int, column: Callable[[str], list[str]]) -> None:
         found = self.survey
-        found.records += len(rows) + unreadable
+        found.records += records
         found.unreadable += unreadable
         if found.records > self._most_rows:
             raise Rejected("manifest", f"more lines than the {self._most_rows} its manifest names")
-        for name, place in self._totals:
-            total, is_clear = _sum([row[place] for row in rows])
+        for name in found.totals:
+            total, is_clear = _sum(column(name))
             found.totals[name] += total
             if not is_clear:
                 found.unclear.add(name)
-        if self._dated is not None:
-            found.business_dates.update(row[self._dated][:10] for row in rows)
+        if self._dated and self._day:
+            found.business_dates.update(map(self._day, column(self._dated.column)))
 
 
 def _sum(values: list[str]) -> tuple[Decimal, bool]:

@@ -16,7 +16,7 @@ from orchestration.home import Home
 
 KEY_BYTES = 32
 # Kinds that name the same human in every channel; any other kind counts within its channel only.
-SHARED_KINDS = frozenset({"phone", "email", "unionid"})
+SHARED_KINDS = frozenset({"phone", "email", "unionid", "openid", "external_userid", "card_no"})
 # A small number, a day or time, a single letter: nothing that could name or reach anybody.
 _HARMLESS = re.compile(
     r"[A-Za-z]?|-?[0-9]{1,6}(\.[0-9]{1,3})?"
@@ -50,7 +50,8 @@ class Tokens:
         if value is None or not (text := normalise(kind, value)):
             return None
         scope = "" if kind in SHARED_KINDS else channel
-        message = f"{kind}|v1|{scope}|{text}".encode()
+        # Half an emoji is no UTF-8, and does come out of JSON.
+        message = f"{kind}|v1|{scope}|{text}".encode(errors="backslashreplace")
         return hmac.digest(self._key, message, "sha256")[:16].hex()
 
     def undeclared(self, channel: str, value: str | None) -> str | None:

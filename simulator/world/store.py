@@ -32,6 +32,9 @@ class World:
         self.engine.execute(f"insert into {table} ({names}) select {names} from new_rows")
         self.engine.unregister("new_rows")
 
+    def run(self, script: Path) -> None:
+        self.engine.execute(script.read_text())
+
     def arrays(self, query: str) -> dict[str, np.ndarray]:
         """Return a query's columns; nulls are NaN, NaT or masked."""
         return self.engine.execute(query).fetchnumpy()

@@ -19,3 +19,7 @@
 {% macro month_after(day, months) %}{{ return(adapter.dispatch('month_after')(day, months)) }}{% endmacro %}
 {% macro default__month_after(day, months) %}cast({{ day }} + to_months(cast({{ months }} as int)) as date){% endmacro %}
 {% macro spark__month_after(day, months) %}add_months({{ day }}, cast({{ months }} as int)){% endmacro %}
+
+{% macro seconds_after_epoch(seconds) %}{{ return(adapter.dispatch('seconds_after_epoch')(seconds)) }}{% endmacro %}
+{% macro default__seconds_after_epoch(seconds) %}timestamp '1970-01-01 00:00:00' + to_seconds({{ seconds }}){% endmacro %}
+{% macro spark__seconds_after_epoch(seconds) %}timestamp '1970-01-01 00:00:00' + make_interval(0, 0, 0, 0, 0, 0, {{ seconds }}){% endmacro %}

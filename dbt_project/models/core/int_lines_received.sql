@@ -12,7 +12,8 @@ select
     _line_no,
     _line_key,
     _line_version,
-    _line_content
+    _line_content,
+    {{ 'true' if contract_of(staged_stream(channel, entity)).get('parent') else 'false' }} as is_child
 from {{ ref('stg_' ~ channel ~ '__' ~ entity) }}
 {% if not (last_entity and loop.last) %}union all{% endif %}
 {%- endfor %}

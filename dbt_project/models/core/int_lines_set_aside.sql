@@ -1,5 +1,23 @@
 with
 
+-- A line with something in it that breaks a row rule falls as a whole: neither it nor the rest of
+-- what stands in it may be counted.
+broken as (
+
+    select
+        _stream,
+        _delivery_date,
+        _file_sha256,
+        _line_no,
+        'rejected' as fate,
+        min(reason) as reason
+
+    from {{ ref('int_lines_rejected') }}
+
+    group by all
+
+),
+
 repeated_keys as (
 
     select
@@ -26,6 +44,15 @@ repeated_lines as (
         on
             lines._stream = repeated_keys._stream
             and lines._line_key = repeated_keys._line_key
+
+    left join broken
+        on
+            lines._stream = broken._stream
+            and lines._delivery_date = broken._delivery_date
+            and lines._file_sha256 = broken._file_sha256
+            and lines._line_no = broken._line_no
+
+    where broken._line_no is null
 
 ),
 
@@ -90,6 +117,10 @@ set_aside as (
     from judged
 
     where fate is not null
+
+    union all
+
+    select * from broken
 
 )
 

@@ -6,7 +6,7 @@
         "'more than half a percent of the lines are in quarantine'"),
     ('money_within_limit', "'critical'", 'totals', 'lost_money', '0',
         "'more than a thousandth of the declared money has not landed'"),
-    ('delivery_arrived', "case when delivery_state = 'awaited' then 'warning' else 'critical' end", 'expected',
+    ('delivery_arrived', "case when delivery_state = 'awaited' or not is_required then 'warning' else 'critical' end", 'expected',
         "case when delivery_state = 'arrived' then 0 else 1 end", '0', "concat('the delivery is ', delivery_state)"),
     ('declared_totals_landed', "'warning'", 'totals', 'differing', '0', "'declared sums have not landed whole'"),
     ('no_line_in_quarantine', "'warning'", 'ledger', 'quarantined', '0', "'lines are in quarantine'"),

@@ -25,20 +25,9 @@ judged as (
         _line_no as line_no,
         reason
 
-    from {{ ref('int_lines_rejected') }}
-
-    union all
-
-    select
-        _stream as stream_name,
-        _delivery_date as delivery_date,
-        _file_sha256 as file_sha256,
-        _line_no as line_no,
-        reason
-
     from {{ ref('int_lines_set_aside') }}
 
-    where fate = 'quarantined'
+    where fate in ('quarantined', 'rejected')
 
 ),
 

@@ -9,17 +9,8 @@ deliveries as (
 ),
 
 -- Lines that landed and were judged afterwards: by a row rule, or against other lines of their key.
+-- What stands in a line is no line: it is counted by landing, and shares the fate of its line.
 judged_later as (
-
-    select
-        _stream as stream_name,
-        _delivery_date as delivery_date,
-        _file_sha256 as file_sha256,
-        'quarantined' as fate
-
-    from {{ ref('int_lines_rejected') }}
-
-    union all
 
     select
         _stream as stream_name,
@@ -37,7 +28,7 @@ moved as (
         stream_name,
         delivery_date,
         file_sha256,
-        count(*) filter (where fate = 'quarantined') as quarantined,
+        count(*) filter (where fate in ('quarantined', 'rejected')) as quarantined,
         count(*) filter (where fate = 'duplicate') as duplicate,
         count(*) filter (where fate = 'superseded') as superseded
 

@@ -12,7 +12,8 @@ named as (
         channel,
         stream,
         delivery_date,
-        state as delivery_state
+        state as delivery_state,
+        when_missing = 'block' as is_required
 
     from source
 

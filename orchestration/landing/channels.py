@@ -1,0 +1,47 @@
+"""The brand's own settings of its channels: ``channels.yml`` in the home.
+
+    first: {accounts: [ww12345]}      # files of any other account are rejected
+    second: {until: 2026-06-30}       # closed: nothing is expected after that day
+    third: off                        # neither landed nor expected
+
+What is not named there is on, and delivers for any account.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+import yaml
+
+from orchestration.home import Home
+
+
+@dataclass(frozen=True)
+class Channel:
+    """What the brand says of one channel."""
+
+    is_on: bool = True
+    until: date | None = None
+    accounts: tuple[str, ...] = ()
+
+
+def channel(home: Home, name: str) -> Channel:
+    return channels(home).get(name, Channel())
+
+
+def channels(home: Home) -> dict[str, Channel]:
+    """Return the settings of the channels that have any."""
+    if not home.channels.exists():
+        return {}
+    settings = yaml.safe_load(home.channels.read_text()) or {}
+    return {name: _channel(said) for name, said in settings.items()}
+
+
+def _channel(said: dict | bool | None) -> Channel:
+    if not isinstance(said, dict):
+        return Channel(is_on=said is not False)
+    until = said.get("until")
+    return Channel(
+        is_on=said.get("enabled", True) is not False,
+        until=date.fromisoformat(str(until)) if until else None,
+        accounts=tuple(map(str, said.get("accounts") or ())),
+    )
