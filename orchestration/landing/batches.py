@@ -14,6 +14,7 @@ from orchestration.landing.flattening import Flattening
 from orchestration.landing.reading import Record
 
 _BATCH = 50_000
+# Characters of JSON, each of which takes ten bytes or more until it is Parquet.
 _BATCH_SIZE = 16 << 20
 Batches = Iterator[tuple[pa.Table, pa.Array]]
 

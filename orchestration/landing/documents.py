@@ -5,6 +5,7 @@ Which fields of a record become columns is in ``flattening``.
 
 import json
 from collections.abc import Iterator
+from json.encoder import encode_basestring as _quoted
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,12 @@ from orchestration.landing.decoding import MAX_BYTES, open_text
 from orchestration.landing.manifests import Rejected
 from orchestration.landing.reading import Record
 
-# A document is held as a whole, and ten times its size in memory.
-MAX_DOCUMENT = 48 << 20
+# A document is held as a whole, and takes twenty times its size in memory until it is written.
+MAX_DOCUMENT = 32 << 20
 MAX_DEPTH = 64
+
+
+_WORDS = {None: "null", True: "true", False: "false"}
 
 
 class Number(str):
@@ -73,11 +77,10 @@ def written(value: Any) -> str:
     if isinstance(value, Number):
         return value
     if isinstance(value, dict):
-        pairs = (f"{json.dumps(key, ensure_ascii=False)}:{written(value[key])}" for key in value)
-        return "{" + ",".join(pairs) + "}"
+        return "{" + ",".join([f"{_quoted(key)}:{written(value[key])}" for key in value]) + "}"
     if isinstance(value, list):
         return "[" + ",".join(map(written, value)) + "]"
-    return json.dumps(value, ensure_ascii=False)
+    return _quoted(value) if isinstance(value, str) else _WORDS[value]
 
 
 def _texts(path: Path, contract: Contract, is_gzip: bool) -> Iterator[tuple[int, str]]:

@@ -44,3 +44,19 @@ def _arrow(values) -> pa.Array:
     if isinstance(values, np.ma.MaskedArray):
         return pa.array(values.data, mask=np.ma.getmaskarray(values))
     return values if isinstance(values, pa.Array | pa.ChunkedArray) else pa.array(values)
+
+
+def dates(days, never: int | None = None) -> np.ndarray:
+    """Return days since 1970 as dates, ``never`` as null."""
+    return _times(days, "D", never)
+
+
+def moments(seconds, never: int | None = None) -> np.ndarray:
+    """Return seconds since 1970 as times, ``never`` as null."""
+    return _times(seconds, "s", never)
+
+
+def _times(numbers, unit: str, never: int | None) -> np.ndarray:
+    numbers = np.asarray(numbers, np.int64)
+    times = numbers.astype(f"datetime64[{unit}]")
+    return times if never is None else np.where(numbers == never, np.datetime64("NaT"), times)

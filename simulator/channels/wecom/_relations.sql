@@ -12,7 +12,8 @@ select
     persons.is_wecom_user,
     wecom_id(accounts.account_id, person_id) as external_userid
 from persons
-left join (select person_id, min(account_id) as account_id from accounts where surface = 'wecom' group by all) as accounts
+left join
+    (select person_id, min(account_id) as account_id from accounts where surface = 'wecom' group by all) as accounts
     using (person_id);
 
 create or replace view wecom_relations as
@@ -57,7 +58,9 @@ select
         corp_full_name := case when persons.is_wecom_user then persons.province || '商贸有限公司' end,
         external_profile := case
             when persons.is_wecom_user
-                then struct_pack(external_attr := [struct_pack(type := 0, name := '职务', text := struct_pack(value := '销售经理'))])
+                then struct_pack(
+                    external_attr := [struct_pack(type := 0, name := '职务', text := struct_pack(value := '销售经理'))]
+                )
         end
     ) as external_contact
 from persons

@@ -28,7 +28,7 @@ named as (
 
     select
         -- ids
-        concat_ws('-', order_no, unit_code, real_fen) as order_line_id,
+        concat_ws('-', order_no, _child_no) as order_line_id,
         {{ bare('order_no') }} as order_id,
         case when order_type = '1' then {{ bare('origin_order_no') }} end as refunded_order_id,
         {{ bare('store_no') }} as store_id,

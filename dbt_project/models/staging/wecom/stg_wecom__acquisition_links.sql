@@ -16,9 +16,13 @@ named as (
         -- strings
         {{ said('link.link_name') }} as link_name,
         {{ said('link.url') }} as link_url,
-        case when {{ said('range.department_list') }} <> '[]' then {{ said('range.department_list') }} end as department_ids,
         case
-            when {{ said('priority_option.priority_userid_list') }} <> '[]' then {{ said('priority_option.priority_userid_list') }}
+            when {{ said('range.department_list') }} <> '[]'
+                then {{ said('range.department_list') }}
+        end as department_ids,
+        case
+            when {{ said('priority_option.priority_userid_list') }} <> '[]'
+                then {{ said('priority_option.priority_userid_list') }}
         end as preferred_guide_userids,
 
         -- booleans
@@ -32,7 +36,10 @@ named as (
         {{ lineage('wecom__acquisition_links') }},
         {{ first_broken_rule([
             ('link.link_id is empty', 'coalesce(' ~ said('link.link_id') ~ ", '') = ''"),
-            ('link.create_time is not a time', said('link.create_time') ~ " not in ('', '0') and " ~ epoch_instant(said('link.create_time')) ~ ' is null'),
+            (
+                'link.create_time is not a time',
+                said('link.create_time') ~ " not in ('', '0') and " ~ epoch_instant(said('link.create_time')) ~ ' is null',
+            ),
         ]) }}
 
     from source

@@ -10,28 +10,38 @@ named as (
 
     select
         -- ids
-        {{ said('ToUserName') }} as corp_id,
-        ChatId as chat_id,
-        {{ said('value') }} as member_token,
+        _source_account as corp_id,
+        ChatId as group_id,
+        {{ said('value') }} as member_id,
 
         -- strings
         UpdateDetail as update_detail,
+        CurMemVer as member_version,
 
         -- timestamps
         {{ epoch_instant('CreateTime') }} as happened_at,
-        {{ business_date('(' ~ epoch_instant('CreateTime') ~ ')') }} as business_date,
+        {{ business_date('happened_at') }} as business_date,
 
         -- lineage
-        {{ lineage('wecom__callback_members') }},
-        {{ first_broken_rule([
-            ('ChatId is empty', "coalesce(ChatId, '') = ''"),
-            ('value is empty', 'coalesce(' ~ said('value') ~ ", '') = ''"),
-            ('CreateTime is not a time', epoch_instant('CreateTime') ~ ' is null'),
-            ('CreateTime lies outside of 2000 to the delivery', not_in_business('(' ~ epoch_instant('CreateTime') ~ ')')),
-        ]) }}
+        {{ lineage('wecom__callback_members') }}
 
     from source
 
+),
+
+judged as (
+
+    select
+        *,
+        {{ first_broken_rule([
+            ('ChatId is empty', "coalesce(group_id, '') = ''"),
+            ('value is empty', "coalesce(member_id, '') = ''"),
+            ('CreateTime is not a time', 'happened_at is null'),
+            ('CreateTime lies outside of 2000 to the delivery', not_in_business('happened_at')),
+        ]) }}
+
+    from named
+
 )
 
-select * from named
+select * from judged

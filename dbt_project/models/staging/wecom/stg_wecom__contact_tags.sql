@@ -16,7 +16,12 @@ named as (
         {{ nothing_if_empty('tag_id') }} as tag_id,
 
         -- strings
-        case {{ said('type') }} when '1' then 'corp' when '2' then 'personal' when '3' then 'rule' else {{ said('type') }} end as tag_type,
+        case {{ said('type') }}
+            when '1' then 'corp'
+            when '2' then 'personal'
+            when '3' then 'rule'
+            else {{ said('type') }}
+        end as tag_type,
         {{ nothing_if_empty('group_name') }} as tag_group_name,
         tag_name as tag_name_token,
 
@@ -26,9 +31,15 @@ named as (
         -- lineage
         {{ lineage('wecom__contact_follow_user_tags') }},
         {{ first_broken_rule([
-            ('external_contact.external_userid is empty', 'coalesce(' ~ said('external_contact.external_userid') ~ ", '') = ''"),
+            (
+                'external_contact.external_userid is empty',
+                'coalesce(' ~ said('external_contact.external_userid') ~ ", '') = ''",
+            ),
             ('userid is empty', "coalesce(userid, '') = ''"),
-            ('a tag of the corp has no id', said('type') ~ " = '1' and " ~ nothing_if_empty('tag_id') ~ ' is null'),
+            (
+                'a tag of the corp has no id',
+                said('type') ~ " = '1' and " ~ nothing_if_empty('tag_id') ~ ' is null',
+            ),
         ]) }}
 
     from source

@@ -21,7 +21,10 @@ named as (
         -- lineage
         {{ lineage('wecom__contact_by_user_tags') }},
         {{ first_broken_rule([
-            ('external_contact.external_userid is empty', 'coalesce(' ~ said('external_contact.external_userid') ~ ", '') = ''"),
+            (
+                'external_contact.external_userid is empty',
+                'coalesce(' ~ said('external_contact.external_userid') ~ ", '') = ''",
+            ),
             ('follow_info.userid is empty', 'coalesce(' ~ said('follow_info.userid') ~ ", '') = ''"),
             ('value is empty', nothing_if_empty(said('value')) ~ ' is null'),
         ]) }}

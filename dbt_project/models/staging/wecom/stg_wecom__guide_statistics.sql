@@ -16,8 +16,8 @@ named as (
         -- numerics
         {{ whole_number('chat_cnt') }} as chat_count,
         {{ whole_number('message_cnt') }} as message_count,
-        round({{ decimal_number('left(reply_percentage, 10)', 8) }} / 100, 4) as reply_rate,
-        {{ decimal_number('left(avg_reply_time, 10)', 8) }} as first_reply_minutes,
+        cast({{ decimal_number('left(reply_percentage, 10)', 8) }} / 100 as decimal(18, 4)) as reply_rate,
+        cast({{ decimal_number('left(avg_reply_time, 10)', 8) }} as decimal(18, 2)) as first_reply_minutes,
         {{ whole_number('negative_feedback_cnt') }} as lost_contact_count,
         {{ whole_number('new_apply_cnt') }} as request_count,
         {{ whole_number('new_contact_cnt') }} as new_contact_count,

@@ -37,7 +37,10 @@ named as (
             ('handover_userid is empty', "coalesce(handover_userid, '') = ''"),
             ('takeover_userid is empty', "coalesce(takeover_userid, '') = ''"),
             ('status is empty', 'coalesce(' ~ said('status') ~ ", '') = ''"),
-            ('takeover_time is not a time', said('takeover_time') ~ " not in ('', '0') and " ~ epoch_instant(said('takeover_time')) ~ ' is null'),
+            (
+                'takeover_time is not a time',
+                said('takeover_time') ~ " not in ('', '0') and " ~ epoch_instant(said('takeover_time')) ~ ' is null',
+            ),
         ]) }}
 
     from source
