@@ -1,0 +1,118 @@
+"""What people do in the brand's mini program, and what its log can tell of where they came from."""
+
+import numpy as np
+
+from simulator.world.chance import Chance
+from simulator.world.people import STAFF
+from simulator.world.settings import Settings
+from simulator.world.shares import Opened
+from simulator.world.store import World, moments
+
+_CLICKS, _LOGGED_IN = 0.55, 0.82
+_BLOCK = 28
+
+
+def fill_visits(world: World, settings: Settings, chance: Chance, opened: Opened) -> None:
+    """Fill ``visits`` with what happens in the mini program apart from orders."""
+    clicks = chance.happens("clicks", _CLICKS, opened.person, opened.at)
+    after = chance.between("clicks after", 15, 240, opened.person, opened.at)
+    every = np.ones(len(clicks), bool)
+    for kind, which, delay in (("visit", every, 0 * after), ("click", clicks, after)):
+        _add(
+            world,
+            chance,
+            opened.person[which],
+            (opened.at + delay)[which],
+            kind,
+            share_id=opened.share[which],
+            told_code=np.where(opened.told[which], "told", ""),
+            scene=np.where(opened.told[which], "1007", "1008"),
+            page=np.full(which.sum(), "pages/goods/detail"),
+        )
+    _add_own_visits(world, settings, chance)
+    world.engine.execute(
+        f"""
+        insert into visits by name
+        select coalesce(sharer_person_id, {STAFF} + sharer_guide_id) as person_id,
+            shared_at as visited_at, 'share' as kind, parent_id as share_id,
+            case when parent_id is not null then 'told' end as told_code, '1001' as scene,
+            'pages/goods/detail' as page, product_id, sharer_guide_id as guide_id,
+            share_id as made_share_id, true as is_logged_in
+        from shares
+        union all by name
+        select person_id, added_at as visited_at, 'scan' as kind, '1047' as scene,
+            'pages/store/index' as page, guide_id, store_id, true as is_logged_in
+        from contacts join contact_codes using (code_id)
+        where add_way = 1 and kind = 'contact_way' and contact_id % 5 < 2;
+        -- Who came by a share that lost its parameter sends on what has none either.
+        update visits set told_code = null
+        from (select person_id, share_id from visits where kind = 'visit' and told_code = '' group by all) as came
+        where visits.kind = 'share' and came.person_id = visits.person_id and came.share_id = visits.share_id;
+        update visits set product_id = shares.product_id,
+            told_code = case when told_code = 'told' then shares.share_code end
+        from shares where shares.share_id = visits.share_id;
+        update visits set told_code = null where told_code = ''
+        """
+    )
+
+
+def _add_own_visits(world: World, settings: Settings, chance: Chance) -> None:
+    """People come by themselves too, more often those who buy often."""
+    people = world.arrays(
+        f"""
+        select person_id as person, epoch(arrived_at)::bigint as arrived, rate from persons
+        where person_id < {STAFF} order by person_id
+        """
+    )
+    first = int(np.datetime64(settings.first_day, "s").astype(np.int64))
+    until = int(np.datetime64(settings.last_night, "s").astype(np.int64))
+    share = settings.behaviour.mini_program_share
+    uses = chance.happens("mini program", share, people["person"].astype(np.int64))
+    person, arrived = people["person"][uses].astype(np.int64), people["arrived"][uses]
+    often = np.clip(people["rate"][uses] * 0.12, 0.02, 3.0)
+    for block, start in enumerate(range(first, until, _BLOCK * 86_400)):
+        count = chance.poisson("own visits", often, person, block)
+        who = np.repeat(person, count)
+        rank = np.arange(len(who)) - np.repeat(np.cumsum(count) - count, count)
+        day = chance.between("own visit", 0, _BLOCK, who, block, rank)
+        hour = np.clip(16 + 4.5 * chance.normal("own hour", who, block, rank), 0.1, 23.9)
+        at = start + day * 86_400 + (hour * 3600).astype(np.int64)
+        known = np.repeat(arrived, count) < at
+        number = known.sum()
+        _add(
+            world,
+            chance,
+            who[known],
+            at[known],
+            "visit",
+            scene=np.full(number, "1089"),
+            page=np.full(number, "pages/home/index"),
+        )
+
+
+def _add(world: World, chance: Chance, person, at, kind: str, **columns) -> None:
+    world.add(
+        "visits",
+        {
+            "person_id": person,
+            "visited_at": moments(at),
+            "kind": np.full(len(person), kind),
+            "is_logged_in": chance.happens("logged in", _LOGGED_IN, person),
+            **columns,
+        },
+    )
+
+
+def number_visits(world: World) -> None:
+    """Give the visits ids that grow with time."""
+    world.engine.execute(
+        """
+        create temp table numbered as
+            select * replace (row_number() over (
+                order by visited_at, person_id, kind, share_id, made_share_id, order_id, page, guide_id
+            ) as visit_id) from visits;
+        truncate visits;
+        insert into visits by name from numbered order by visit_id;
+        drop table numbered
+        """
+    )
