@@ -10,6 +10,7 @@ from simulator.world.baskets import fill_baskets
 from simulator.world.calendar import fill_days
 from simulator.world.catalogue import fill_catalogue
 from simulator.world.chance import Chance
+from simulator.world.customers import read_customers
 from simulator.world.lives import fill_lives
 from simulator.world.messages import work_weeks
 from simulator.world.orders import fill_orders, place_orders
@@ -19,9 +20,10 @@ from simulator.world.postings import Postings
 from simulator.world.relations import befriended, fill_codes, fill_contacts
 from simulator.world.returns import fill_refunds
 from simulator.world.settings import Settings
-from simulator.world.shares import fill_shares, fill_visits, number_visits
+from simulator.world.shares import fill_shares
 from simulator.world.store import World
-from simulator.world.wishes import read_people, wishes
+from simulator.world.visits import fill_visits, number_visits
+from simulator.world.wishes import wishes
 
 STAGES = ("organisation", "people", "relations", "shares", "orders", "aftermath")
 _SQL = Path(__file__).parent
@@ -57,8 +59,8 @@ def building(world: World, settings: Settings) -> Iterator[str]:
     fill_visits(world, settings, chance, opened)
     fill_lives(world, settings, chance, contacts)
     yield "shares"
-    people = read_people(world, chance)
-    wanted = wishes(world, settings, chance, posted, people, contacts, opened)
+    people = read_customers(world, chance)
+    wanted = wishes(world, settings, chance, people, contacts, opened)
     orders = place_orders(world, settings, chance, posted, people, wanted)
     lines = fill_baskets(world, settings, chance, people, orders)
     fill_orders(world, chance, orders)
