@@ -1,150 +1,118 @@
-"""A small Chinese retail brand made of random numbers, for a first look at the whole pipeline.
+"""The simulated brand in a home: its world is built, its nights are delivered, its truth is kept.
 
-It speaks the formats of the channels ``pos`` and ``webshop``. What the brand sells, to whom, and
-how its exports look belongs here; nothing about it is calibrated.
+The truth lies beside the drop zone; only ``siyu score`` and the report read it.
 """
 
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, replace
+from datetime import date, timedelta
 from pathlib import Path
-from random import Random
 
-from orchestration.landing.contracts import Contract, load_contracts
-from simulator.delivery import calendar_days, deliver_file
+from simulator.exports import export, exported_streams
+from simulator.world.build import STAGES, building, tell_nights
+from simulator.world.settings import Behaviour, Settings
+from simulator.world.store import World
 
-_STORES = ("SH01", "SH02", "HZ01", "NJ01", "CD01", "GZ01")
-_MEMBERS = [str(number) for number in range(10001, 10301)]
-_HOUSEHOLDS = (["25-34", "50-74K", "Renter", "Unmarried", "1", "1 Adult No Kids", "0"], [""] * 7)
-_KINDS = {
-    "洗护": {"洗手液": 39, "沐浴露": 69, "护手霜": 49, "洗发水": 79, "身体乳": 89},
-    "香氛": {"香薰蜡烛": 128, "扩香石": 99, "香水": 299, "香囊": 29},
-    "茶饮": {"茶包": 45, "冷泡茶": 36, "礼盒": 168},
+# Nights delivered at once: more would hold too many rows of a large brand in memory.
+_NIGHTS_AT_ONCE = 40
+PRESETS: dict[str, dict[str, int | bool]] = {
+    "tiny": {"members": 160, "history_days": 60, "nights": 3, "stores": 4},
+    "default": {"members": 2_000, "history_days": 450, "nights": 30, "stores": 24},
+    "bench-1m": {
+        "members": 1_000_000,
+        "history_days": 1_095,
+        "nights": 1,
+        "stores": 300,
+        "as_parquet": True,
+    },
 }
-_NAMES = [
-    (department, kind, scent + kind, yuan)
-    for department, kinds in _KINDS.items()
-    for kind, yuan in kinds.items()
-    for scent in ("桂花", "茉莉", "白茶", "雪松", "柑橘")
-]
-_PRODUCTS = [(str(code), *names) for code, names in enumerate(_NAMES, start=60001)]
-# The coupons of each campaign, by the kind of product they are good for.
-_COUPONS = {"1": {"洗手液": "88001", "茶包": "88002"}, "2": {"香囊": "88003", "护手霜": "88004"}}
-_BUSY_BY_WEEKDAY = (0.8, 0.8, 0.85, 0.9, 1.1, 1.35, 1.2)
-# On the sale day enough that one unreadable line is less than the half percent a file may lose.
-_TICKET_LINES, _INVOICE_LINES, _SALE_DAY_LINES = 150, 60, 320
+Progress = Callable[[str, int, int], None]
 
 
-def deliver(landing: Path, newest: date, days: int = 28, seed: int = 7) -> int:
-    """Deliver ``days`` days up to the delivery date ``newest``, and return how many files changed.
+@dataclass(frozen=True)
+class Simulated:
+    """Where a simulated brand lies in a home."""
 
-    The same arguments give the same bytes. A sale in the middle brings one line with an open quote.
-    """
-    random = Random(f"{newest} {days} {seed}")
-    dates = calendar_days(newest - timedelta(days=days), newest - timedelta(days=1))
-    middle = dates[days // 2]
-    campaigns = [["1", "会员日", dates[days // 7], middle], ["2", "新品尝鲜", middle, dates[-1]]]
-    masters, offers = _masters(campaigns, random)
-    files = [(f"pos__{stream}", dates[0], rows) for stream, rows in masters.items()]
-    sold: list[list] = []
-    for day in dates:
-        busy = _BUSY_BY_WEEKDAY[day.weekday()]
-        tickets, redemptions = _tickets(day, int(_TICKET_LINES * busy), offers, random)
-        files += [("pos__ticket_lines", day, tickets), ("pos__redemptions", day, redemptions)]
-        wanted = _SALE_DAY_LINES if day == middle else int(_INVOICE_LINES * busy)
-        files.append(("webshop__invoice_lines", day, _invoices(day, wanted, sold, random)))
-    contracts, broken = load_contracts(), ("webshop__invoice_lines", middle)
-    return sum(
-        _deliver(landing, contracts[name], day, rows, (name, day) == broken)
-        for name, day, rows in files
-    )
+    landing: Path
+    truth: Path
+
+    @property
+    def settings_file(self) -> Path:
+        return self.truth / "settings.json"
+
+    def settings(self) -> Settings | None:
+        """Return the settings of the brand that was simulated here, if there is one."""
+        if not self.settings_file.exists():
+            return None
+        said = json.loads(self.settings_file.read_text())
+        behaviour = Behaviour(**said.pop("behaviour"))
+        first_night = date.fromisoformat(said.pop("first_night"))
+        return Settings(first_night=first_night, behaviour=behaviour, **said)
 
 
-def _deliver(landing: Path, contract: Contract, day: date, rows: list, is_broken: bool) -> bool:
-    # No value of this brand has a comma or a quote in it.
-    lines = [",".join(map(str, row)) + "\n" for row in (contract.columns, *rows)]
-    if is_broken:
-        invoice, code, rest = lines[len(lines) // 2].split(",", 2)
-        lines[len(lines) // 2] = f'{invoice},{code},"{rest}'
-    totals = {
-        name: sum((Decimal(row[contract.columns.index(name)]) for row in rows), Decimal(0))
-        for name in contract.control_totals
-    }
-    stream = landing / contract.channel / contract.stream
-    return deliver_file(stream, day, "".join(lines), len(rows), totals)
+def simulate(place: Simulated, settings: Settings, progress: Progress = lambda *_: None) -> int:
+    """Deliver the nights that are not there yet, and return how many files are new."""
+    place.truth.mkdir(parents=True, exist_ok=True)
+    told = {date.fromisoformat(path.stem) for path in (place.truth / "nights").glob("*.json")}
+    nights = [night for night in _nights(settings) if night not in told]
+    if not nights:
+        return 0
+    world = World(place.truth / "scratch")
+    steps = len(STAGES) + 1 + len(exported_streams()) * len(list(_portions(nights)))
+    done = 0
+    for stage in building(world, settings):
+        done += 1
+        progress(f"world: {stage}", done, steps)
+    _keep_truth(world, place.truth)
+    progress("truth", done := done + 1, steps)
+    files = 0
+    for portion in _portions(nights):
+        tell_nights(world, settings, portion)
+        for stream, count in export(world, settings, place.landing):
+            files += count
+            progress(stream, done := done + 1, steps)
+        for night in portion:
+            _write(place.truth / "nights" / f"{night}.json", {"delivery_date": str(night)})
+    _write(place.settings_file, _said(settings))
+    shutil.rmtree(place.truth / "scratch", ignore_errors=True)
+    return files
 
 
-def _masters(campaigns: list[list], random: Random) -> tuple[dict, dict]:
-    """Return the rows of each master, and the coupon offered to a member on a kind of product."""
-    targets = [[code, member] for code, *_ in campaigns for member in random.sample(_MEMBERS, 100)]
-    offers = {
-        (member, kind): (coupon, code, start, end)
-        for code, _, start, end in campaigns
-        for kind, coupon in _COUPONS[code].items()
-        for target, member in targets
-        if target == code
-    }
-    return {
-        "members": [[member, *random.choice(_HOUSEHOLDS)] for member in _MEMBERS],
-        "products": [
-            [code, "1", department, "Private", kind, name, "1件"]
-            for code, department, kind, name, _ in _PRODUCTS
-        ],
-        "stores": [[store, date(2016 + place, 5, 1)] for place, store in enumerate(_STORES)],
-        "campaigns": campaigns,
-        "campaign_targets": targets,
-        "coupons": [
-            [kinds[kind], product, campaign]
-            for campaign, kinds in _COUPONS.items()
-            for product, _, kind, *_ in _PRODUCTS
-            if kind in kinds
-        ],
-    }, offers
+def with_more_nights(settings: Settings, nights: int) -> Settings:
+    """Return the same brand, told for longer."""
+    return replace(settings, nights=max(nights, settings.nights))
 
 
-def _tickets(day: date, wanted: int, offers: dict, random: Random) -> tuple[list, list]:
-    """Return the day's ticket lines and redemptions, and take what was redeemed from the offers."""
-    lines: list[list] = []
-    redemptions: list[list] = []
-    while len(lines) < wanted:
-        # Squared, so that some members come often and many seldom.
-        member = _MEMBERS[int(len(_MEMBERS) * random.random() ** 2)]
-        store = random.choice(_STORES) if random.random() < 0.15 else _STORES[int(member) % 6]
-        basket, moment = f"{day:%Y%m%d}{len(lines):04}", _moment(day, len(lines), wanted)
-        for product, _, kind, _, yuan in random.sample(_PRODUCTS, random.choice((1, 2, 2, 3, 4))):
-            quantity = random.choice((1, 1, 1, 2))
-            discount = yuan * quantity / 10 if random.random() < 0.3 else 0
-            coupon, campaign, start, end = offers.get((member, kind), ("", "", date.max, date.max))
-            is_redeemed = start <= day <= end and random.random() < 0.6
-            if is_redeemed:
-                del offers[member, kind]
-                redemptions.append([member, coupon, campaign, day])
-            off, match = (5, 1) if is_redeemed else (0, 0)
-            money = (yuan * quantity - discount - match, discount, off, match)
-            ids = (member, store, basket, product)
-            lines.append([*ids, quantity, *map("{:.2f}".format, money), moment])
-    return lines, redemptions
+def _nights(settings: Settings) -> list[date]:
+    return [settings.first_night + timedelta(days=number) for number in range(settings.nights)]
 
 
-def _invoices(day: date, wanted: int, sold: list[list], random: Random) -> list[list]:
-    """Return the day's invoice lines; ``sold`` holds what may still be cancelled."""
-    lines: list[list] = []
-    while len(lines) < wanted:
-        invoice, moment = f"{day:%y%m%d}{len(lines):03}", _moment(day, len(lines), wanted)
-        if sold and random.random() < 0.06:
-            _, code, name, quantity, _, *rest = sold.pop(random.randrange(len(sold)))
-            lines.append([f"C{invoice}", code, name, -quantity, moment, *rest])
-            continue
-        goods = random.sample(_PRODUCTS, random.choice((1, 2, 3, 4)))
-        if random.random() < 0.25:
-            goods.append(("POST", "", "", "邮费", 12))
-        customer = "" if random.random() < 0.2 else random.randrange(20001, 20151)
-        for code, _, _, name, yuan in goods:
-            ids, quantity = (invoice, code, name), random.choice((1, 1, 2, 6))
-            lines.append([*ids, quantity, moment, f"{yuan:.2f}", customer, "China"])
-        sold += lines[-len(goods) :]
-    return lines
+def _portions(nights: list[date]) -> Iterator[list[date]]:
+    for start in range(0, len(nights), _NIGHTS_AT_ONCE):
+        yield nights[start : start + _NIGHTS_AT_ONCE]
 
 
-def _moment(day: date, done: int, wanted: int) -> datetime:
-    """Spread what a day brings over its opening hours, from ten to ten."""
-    return datetime.combine(day, time(10)) + timedelta(seconds=12 * 3600 * done // wanted)
+def _keep_truth(world: World, truth: Path) -> None:
+    folder = truth / "world"
+    folder.mkdir(parents=True, exist_ok=True)
+    for (table,) in world.engine.execute(
+        "select table_name from duckdb_tables() where not temporary order by 1"
+    ).fetchall():
+        part = folder / f".{table}.parquet"
+        world.engine.execute(f"copy {table} to '{part}' (format parquet, compression zstd)")
+        part.replace(folder / f"{table}.parquet")
+
+
+def _said(settings: Settings) -> dict:
+    return {**asdict(settings), "first_night": settings.first_night.isoformat()}
+
+
+def _write(path: Path, said: dict) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}")
+    part.write_text(json.dumps(said, ensure_ascii=False, indent=1))
+    part.replace(path)
+
+

@@ -1,7 +1,7 @@
 """The report on a simulated brand: one page that a retail analyst can read offline.
 
-The charts are in ``report_charts``, the comparison of what was planted with what came of it in
-``report_measures``; here they become a page.
+The charts are in ``charts``, the comparison of what was planted with what came of it in
+``measures``; here they become a page.
 """
 
 import html
@@ -13,12 +13,15 @@ from typing import Any
 import matplotlib
 from matplotlib.figure import Figure
 
-from simulator.report_charts import CHARTS, Chart
-from simulator.report_measures import Measure, headline, measures
+from simulator.charts.customers import CUSTOMER_CHARTS
+from simulator.charts.figures import Chart
+from simulator.charts.guides import GUIDE_CHARTS
+from simulator.charts.sales import SALES_CHARTS
+from simulator.measures import Measure, headline, measures
 from simulator.world.settings import Settings
 from simulator.world.store import World
 
-_PAGE = Path(__file__).with_name("report_page.html")
+_PAGE = Path(__file__).with_name("report.html")
 _WIDE, _HALF = (13.2, 3.6), (6.4, 3.5)
 _LOOK: dict[Any, Any] = {
     # The same world is the same bytes.
@@ -46,7 +49,10 @@ _LOOK: dict[Any, Any] = {
 def write_report(world: World, settings: Settings, path: Path) -> None:
     """Write the page on what a world holds up to the last day that is told of."""
     with matplotlib.rc_context(_LOOK):
-        charts = "\n".join(_figure(chart, world, settings) for chart in CHARTS)
+        charts = "\n".join(
+            _figure(chart, world, settings)
+            for chart in (*SALES_CHARTS, *CUSTOMER_CHARTS, *GUIDE_CHARTS)
+        )
     found = measures(world, settings)
     page = Template(_PAGE.read_text("utf-8")).substitute(
         first_day=settings.first_day,

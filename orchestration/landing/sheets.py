@@ -50,11 +50,12 @@ def _rows(path: Path, contract: Contract) -> Iterator[tuple[int, list[str]]]:
 
     _require_sane(path)
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-        try:
-            yield from _sheet_rows(_sheet(book, contract), contract)
-        finally:
-            book.close()
+        with path.open("rb") as file:
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
+            try:
+                yield from _sheet_rows(_sheet(book, contract), contract)
+            finally:
+                book.close()
     except (Rejected, GeneratorExit):
         raise
     # The library raises whatever its parser stumbles on, which may quote a cell.

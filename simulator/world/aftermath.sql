@@ -18,7 +18,7 @@ with joining as (
     join (select guide_id, store_id from guide_assignments where is_primary) using (guide_id)
     join groups using (store_id)
     where lot_of('joins group', person_id, 100) < 34
-    group by all
+    group by group_id, person_id
 )
 select group_id, person_id, greatest(joined_at, created_at) as joined_at, [1, 2, 3, 3][1 + lot_of('join scene', person_id, 4)] as join_scene,
     case when lot_of('join scene', person_id, 4) = 0 then guide_id end as invitor_guide_id,

@@ -45,7 +45,9 @@ def fill_baskets(
     # A gift never stands first, so the first line has room for what a division leaves.
     is_gift = (line == count[which]) & (line > 1) & chance.happens("gift line", 0.05, key)
     price = np.where(is_free, 0, np.where(kind[which] == IDENTITY_CHECK, line == 1, price))
-    two, three = (chance.happens(name, share, key, line) for name, share in (("2", 0.2), ("3", 0.05)))
+    two, three = (
+        chance.happens(name, share, key, line) for name, share in (("2", 0.2), ("3", 0.05))
+    )
     quantity = np.where(is_gift | (price <= 1), 1, 1 + two + three)
     lines = {
         "order_id": key,
@@ -72,7 +74,9 @@ def _picked(world: World, chance: Chance, people: Customers, goods, orders, whic
     age = np.clip((day - people.birth[person]) / 30.4, -10, 100)
     # Nobody knows of a child where there is none.
     unknown = len(_AGES) + 1
-    group = np.where(people.birth[person] > 8_000_000, unknown, np.searchsorted(_AGES, age, "right"))
+    group = np.where(
+        people.birth[person] > 8_000_000, unknown, np.searchsorted(_AGES, age, "right")
+    )
     month, key = day // 30, orders["order_id"][which]
     draw = chance.uniform("style", key, line)
     product = np.ones(len(which), np.int64)

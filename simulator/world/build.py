@@ -77,15 +77,23 @@ def building(world: World, settings: Settings) -> Iterator[str]:
 def tell_nights(world: World, settings: Settings, nights: Iterable[date] | None = None) -> None:
     """Say which nights are to be exported."""
     first = settings.first_night
-    chosen = sorted(nights) if nights is not None else [
-        each.astype(date)
-        for each in np.arange(first, settings.last_night + np.timedelta64(1, "D"), dtype="datetime64[D]")
-    ]
+    chosen = (
+        sorted(nights)
+        if nights is not None
+        else [
+            each.astype(date)
+            for each in np.arange(
+                first, settings.last_night + np.timedelta64(1, "D"), dtype="datetime64[D]"
+            )
+        ]
+    )
     world.engine.execute("truncate nights")
     rows = [
         (
             night,
-            datetime.combine(settings.first_day, time()) if night == first else _midnight(night, -1),
+            datetime.combine(settings.first_day, time())
+            if night == first
+            else _midnight(night, -1),
             _midnight(night, 0),
             night == first,
         )

@@ -62,7 +62,9 @@ def _add(world: World, channel: str, live, starts, guide) -> None:
         {
             "live_id": live,
             "room_no": np.array(rooms),
-            "title": np.full(len(live), "周三宝妈专场" if channel == "xiaodian" else "达人带货专场"),
+            "title": np.full(
+                len(live), "周三宝妈专场" if channel == "xiaodian" else "达人带货专场"
+            ),
             "host": np.where(guide > 0, "导购", talents),
             "guide_id": np.ma.masked_equal(guide, 0),
             "starts_at": moments(starts),

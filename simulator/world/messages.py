@@ -49,6 +49,7 @@ def work_weeks(
 ) -> Openings:
     """Fill the tables of mass messages, moments, talks and transfers, and end contacts."""
     guides = _guides(world)
+    [(styles,)] = world.engine.execute("select greatest(count(*), 1) from products").fetchall()
     first = int(np.datetime64(settings.first_day, "s").astype(np.int64))
     until = int(np.datetime64(settings.last_night, "s").astype(np.int64))
     found: list[Openings] = []
@@ -56,9 +57,21 @@ def work_weeks(
         # The first week also settles whoever has left before.
         _transfer(world, chance, posted, guides, contacts, start if week else 0, start + _WEEK)
         _part(chance, contacts, start, week)
-        found += _mass_messages(world, settings, chance, guides, contacts, week, start)
+        found += _mass_messages(world, settings, chance, guides, contacts, styles, week, start)
         found.append(_talks(world, chance, guides, contacts, week, start))
-        found.append(_moments(world, chance, guides, contacts, week, start))
+        found.append(_moments(world, chance, guides, contacts, styles, week, start))
+    world.engine.execute(
+        """
+        update transfers set transfer_id = numbered.number
+        from (
+            select rowid as place, row_number() over (
+                order by requested_at, person_id, from_guide_id
+            ) as number
+            from transfers
+        ) as numbered
+        where transfers.rowid = numbered.place
+        """
+    )
     columns = list(zip(*(vars(each).values() for each in found), strict=True))
     return Openings(*(np.concatenate(column) for column in columns))
 
@@ -103,7 +116,9 @@ def _transfer(
         done = asked + DAY
         store = guides["first_store"][guide].astype(np.int64)
         # One takes over all contacts of a leaver.
-        to = posted.guide_on("takes over", chance, guide * 7, store, (moment[place] + 3 * DAY) // DAY)
+        to = posted.guide_on(
+            "takes over", chance, guide * 7, store, (moment[place] + 3 * DAY) // DAY
+        )
         draw = chance.uniform("transfer", person, guide)
         status = np.select([draw < _REFUSES, draw < _REFUSES + _LIMITED], [3, 4], 1)
         told = (to > 0) & (to != guide)
@@ -114,11 +129,9 @@ def _transfer(
 
 
 def _add_transfers(world: World, kind: str, person, guide, to, asked, done, status) -> None:
-    [(known,)] = world.engine.execute("select count(*) from transfers").fetchall()
     world.add(
         "transfers",
         {
-            "transfer_id": known + np.arange(1, len(person) + 1),
             "person_id": person,
             "from_guide_id": guide,
             "to_guide_id": to,
@@ -146,7 +159,7 @@ def _part(chance: Chance, contacts: Contacts, start: int, week: int) -> None:
 
 
 def _mass_messages(
-    world, settings: Settings, chance: Chance, guides, contacts: Contacts, week: int, start: int
+    world, settings, chance: Chance, guides, contacts: Contacts, styles: int, week: int, start: int
 ) -> list[Openings]:
     """Send the week's message of the head office, and those that guides make of themselves."""
     ids = np.arange(len(guides["hired"]))
@@ -158,8 +171,8 @@ def _mass_messages(
     own = works & chance.happens("own task", 0.12, ids, week)
     own_at = thursday + chance.between("own task at", -2 * DAY, 3 * DAY, ids, week)
     own_task = _OWN_TASKS + week * _WEEK_OF_TASKS + ids
-    _add_tasks(world, chance, corp[:1], np.array([thursday]), np.array([0]))
-    _add_tasks(world, chance, own_task[own], own_at[own], ids[own])
+    _add_tasks(world, chance, styles, corp[:1], np.array([thursday]), np.array([0]))
+    _add_tasks(world, chance, styles, own_task[own], own_at[own], ids[own])
     found = []
     for task, at, who, share in (
         (corp, corp_at, works, _TARGETED),
@@ -210,7 +223,7 @@ def _send(
     return Openings(person[opens], opened, guide[opens], at[opens], medium, number[opens])
 
 
-def _add_tasks(world: World, chance: Chance, task, created, creator) -> None:
+def _add_tasks(world: World, chance: Chance, styles: int, task, created, creator) -> None:
     world.add(
         "mass_tasks",
         {
@@ -220,14 +233,9 @@ def _add_tasks(world: World, chance: Chance, task, created, creator) -> None:
             "created_at": moments(created),
             "creator_guide_id": np.ma.masked_equal(creator, 0),
             "text": np.full(len(task), "会员专享新品到店，点击查看"),
-            "product_id": 1 + chance.between("task product", 0, _styles(world), task),
+            "product_id": 1 + chance.between("task product", 0, styles, task),
         },
     )
-
-
-def _styles(world: World) -> int:
-    [(styles,)] = world.engine.execute("select count(*) from products").fetchall()
-    return max(styles, 1)
 
 
 def _talks(world, chance: Chance, guides, contacts: Contacts, week: int, start: int) -> Openings:
@@ -258,7 +266,9 @@ def _talks(world, chance: Chance, guides, contacts: Contacts, week: int, start: 
     return Openings(person[opens], opened, guide[opens], at[opens], medium, task)
 
 
-def _moments(world, chance: Chance, guides, contacts: Contacts, week: int, start: int) -> Openings:
+def _moments(
+    world, chance: Chance, guides, contacts: Contacts, styles: int, week: int, start: int
+) -> Openings:
     """Publish the week's moment of the head office; contacts like it, and some open its link."""
     created = start + 5 * DAY + 11 * 3600
     ids = np.arange(len(guides["hired"]))
@@ -267,7 +277,7 @@ def _moments(world, chance: Chance, guides, contacts: Contacts, week: int, start
     wait = chance.exponential("publishes after", 3 * 3600, ids, week).astype(np.int64)
     published = np.where(publishes, created + wait, 0)
     moment_id = f"mom{week:012d}"
-    product = 1 + chance.between("moment product", 0, _styles(world), np.array([week]))
+    product = 1 + chance.between("moment product", 0, styles, np.array([week]))
     world.add(
         "moments",
         {

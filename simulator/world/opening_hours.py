@@ -12,7 +12,7 @@ _MALL_WEEK = np.array([(600, 1320)] * 4 + [(600, 1350)] * 2 + [(600, 1320)])
 _STREET_WEEK = np.array([(570, 1260)] * 7)
 _SHORTENED_WEEK = np.array([(600, 1230)] * 5 + [(570, 1260)] * 2)
 _SHORTENED_BEFORE = (110, 160)
-_REFURBISHED_SHARE = 0.3
+_REFURBISHED_SHARE = 0.25
 _SETTLED = 200
 """So many days after its opening, at least, a store is refurbished."""
 

@@ -27,7 +27,9 @@ from simulator.world.wishes import (
     Wishes,
 )
 
-_KINDS = np.array(["normal", "presale", "gift", "sample", "identity_check", "trial", "staff", "test"])
+_KINDS = np.array(
+    ["normal", "presale", "gift", "sample", "identity_check", "trial", "staff", "test"]
+)
 NORMAL, PRESALE, GIFT, SAMPLE, IDENTITY_CHECK, TRIAL, STAFF_ORDER, TEST_ORDER = range(8)
 _TEST_ORDERS_A_DAY = 0.2
 MONEY = (
@@ -105,9 +107,7 @@ def fill_orders(world: World, chance: Chance, orders: dict[str, np.ndarray]) -> 
                 for name in ("paid", "shipped", "received", "cancelled")
             },
             "cancel_kind": np.ma.masked_equal(orders["cancel_kind"], ""),
-            **{
-                name: np.ma.masked_equal(orders[name], 0) for name in (*ids, "share_id", "live_id")
-            },
+            **{name: np.ma.masked_equal(orders[name], 0) for name in (*ids, "share_id", "live_id")},
             "second_seller_share": np.ma.masked_where(~is_split, np.full(len(number), 0.5)),
             "sharer_told_at": moments(told, NEVER),
             "talent_id": np.ma.masked_where(~talent, talent_id),
@@ -140,7 +140,9 @@ def _with_ours(world: World, settings: Settings, chance: Chance, wishes: Wishes)
     wanted = settings.behaviour.orders_a_year * settings.members * 1.25 / 12
     wanted *= settings.behaviour.staff_order_share
     often = min(2 * wanted / len(rows["person"]), 0.8)
-    place, month = (g.ravel() for g in np.meshgrid(np.arange(len(rows["hired"])), months, indexing="ij"))
+    place, month = (
+        g.ravel() for g in np.meshgrid(np.arange(len(rows["hired"])), months, indexing="ij")
+    )
     person = rows["person"][place]
     at = month + chance.between("staff day", 0, 30, person, month) * DAY + 14 * 3600
     buys = chance.happens("staff buys", often, person, month) & (at < until)
@@ -175,9 +177,7 @@ def _sellers(settings, chance: Chance, posted: Postings, wishes: Wishes, store, 
     by_link = (wishes.channel == YOUZAN) & (wishes.touch_guide > 0)
     helped = (wishes.channel == YOUZAN) & (wishes.guide > 0) & chance.happens("helped", 0.3, number)
     o2o = (wishes.channel == TMALL) & (wishes.guide > 0) & chance.happens("o2o", 0.15, number)
-    seller = np.select(
-        [asked | by_link, helped | o2o], [wishes.touch_guide, wishes.guide], seller
-    )
+    seller = np.select([asked | by_link, helped | o2o], [wishes.touch_guide, wishes.guide], seller)
     # Nobody sells to herself.
     seller = np.where(wishes.person == STAFF + seller, 0, seller)
     share = settings.behaviour.second_seller_share

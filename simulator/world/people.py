@@ -12,8 +12,21 @@ STAFF, TESTERS = 1_500_000_000, 1_600_000_000
 _DAYS_KNOWN_BEFORE = 700
 _TEST_PERSONS = 3
 _SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾萧田董袁潘于蒋蔡"
-_GIVEN = "婷敏静丽艳娜芳洁雪琳梅晶欣怡佳慧颖莹倩蕾薇萌菲璐瑶雨晨涵彤妍悦宁岚琪露杰强磊洋勇军涛超明辉"
-_NICKNAMES = ("{}妈妈", "小{}", "{}宝", "{}🌸", "A{}", "{}~", "爱吃糖的{}", "{}👶妈", "Miss{}", "{}")
+_GIVEN = (
+    "婷敏静丽艳娜芳洁雪琳梅晶欣怡佳慧颖莹倩蕾薇萌菲璐瑶雨晨涵彤妍悦宁岚琪露杰强磊洋勇军涛超明辉"
+)
+_NICKNAMES = (
+    "{}妈妈",
+    "小{}",
+    "{}宝",
+    "{}🌸",
+    "A{}",
+    "{}~",
+    "爱吃糖的{}",
+    "{}👶妈",
+    "Miss{}",
+    "{}",
+)
 _ROADS = ("人民路", "中山路", "解放路", "建设路", "幸福里", "春江花园", "滨江道", "学府路")
 _PLATFORMS = ("tmall", "douyin", "jd", "xiaohongshu")
 _GUIDED = ("store", "contact_way", "link", "referral", "parcel", "live")
@@ -45,7 +58,9 @@ def fill_people(world: World, settings: Settings, chance: Chance) -> None:
         {
             "person_id": person,
             "household_id": head,
-            "arrived_at": moments(day * 86400 + _second(chance, person, channel, home, day, posted)),
+            "arrived_at": moments(
+                day * 86400 + _second(chance, person, channel, home, day, posted)
+            ),
             "arrival_channel": channel,
             "arrival_guide_id": np.ma.masked_equal(guide, 0),
             "arrival_store_id": np.ma.masked_where(~guided, home),

@@ -23,18 +23,22 @@ def address(store_id: int, city: City, in_city: int, chance: Chance) -> dict:
     """Return what the place of a store says of it; ``in_city`` counts the stores of the city."""
     block, district_place = divmod(in_city, len(city.districts))
     district, longitude, latitude = city.districts[district_place]
-    road = ROADS[block % len(ROADS)]
+    road = ROADS[(block + 2 * district_place + CITIES.index(city)) % len(ROADS)]
     street_number = int(chance.between("street number", 1, 900, store_id))
     if chance.happens("in a mall", MALL_SHARE, store_id):
-        turn, word = divmod(in_city * 7 + CITIES.index(city) * 5, len(MALL_WORDS))
-        turn = in_city // len(MALL_WORDS)
-        place = MALL_WORDS[word] + MALL_KINDS[(turn + CITIES.index(city)) % len(MALL_KINDS)]
+        start, turn = CITIES.index(city), in_city // len(MALL_WORDS)
+        word = MALL_WORDS[(in_city * 7 + start * 5) % len(MALL_WORDS)]
+        place = word + MALL_KINDS[(in_city + 2 * turn + start) % len(MALL_KINDS)]
         around = turn // len(MALL_KINDS)
         floor = int(chance.between("floor", 1, 6, store_id))
         where = f"{road}{street_number}号{place}{floor}层"
     else:
-        place, around = district[:-1] + road, block // len(ROADS)
+        place, around = (
+            district.removesuffix("区").replace("东新", "东") + road,
+            block // len(ROADS),
+        )
         where = f"{road}{street_number}号"
+    telephone = int(chance.between("telephone", 0, 10**7, store_id))
     numeral = _ROUNDS[around] if around < len(_ROUNDS) else str(around + 1)
     return {
         "store_no": f"{city.code}{district_place + 1:02d}{block + 1:02d}",
@@ -45,7 +49,7 @@ def address(store_id: int, city: City, in_city: int, chance: Chance) -> dict:
         "address": f"{city.name}{district}{where}",
         "longitude": round(longitude + 0.03 * float(chance.normal("longitude", store_id)), 6),
         "latitude": round(latitude + 0.02 * float(chance.normal("latitude", store_id)), 6),
-        "telephone": f"{city.area_code}-6{int(chance.between('telephone', 0, 10**7, store_id)):07d}",
+        "telephone": f"{city.area_code}-6{telephone:07d}",
         "is_virtual": False,
         "is_test": False,
     }

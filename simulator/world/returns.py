@@ -28,7 +28,9 @@ def fill_refunds(
     called_off = (orders["cancel_kind"][which] == "refunded") & (paid > 0)
     wait = np.exp(2.0 + 1.05 * chance.normal("back after", key, line))
     back = (np.minimum(wait, _LONGEST_DAYS) * DAY).astype(np.int64)
-    asked = np.where(called_off, orders["cancelled"][which], np.where(comes_back, received, 0) + back)
+    asked = np.where(
+        called_off, orders["cancelled"][which], np.where(comes_back, received, 0) + back
+    )
     only_money = comes_back & chance.happens("only money", 0.15, key, line)
     part = comes_back & (lines["quantity"] > 1) & chance.happens("part", 0.6, key, line)
     quantity = np.where(part, 1, lines["quantity"])

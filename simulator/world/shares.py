@@ -56,7 +56,9 @@ def fill_shares(world: World, settings: Settings, chance: Chance, openings: Open
         every.append(opened)
     numbers = _numbered(hops)
     _add(world, chance, hops, numbers)
-    found = [np.concatenate(column) for column in zip(*(vars(o).values() for o in every), strict=True)]
+    found = [
+        np.concatenate(column) for column in zip(*(vars(o).values() for o in every), strict=True)
+    ]
     found[2] = numbers[found[2]]
     return Opened(*found)
 
@@ -149,4 +151,6 @@ def _add(world: World, chance: Chance, hops: list[_Shares], numbers) -> None:
                 "product_id": 1 + chance.between("shared product", 0, styles, root),
             },
         )
-    world.engine.execute("update shares set share_code = 'sh' || left(md5('share:' || share_id), 14)")
+    world.engine.execute(
+        "update shares set share_code = 'sh' || left(md5('share:' || share_id), 14)"
+    )

@@ -7,6 +7,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
+_WAITING = 1_000_000
 _SCHEMA = Path(__file__).with_name("schema.sql")
 Columns = Mapping[str, object]
 
@@ -15,11 +16,19 @@ class World:
     """The tables of ``schema.sql``, filled stage by stage."""
 
     def __init__(self, scratch: Path | None = None):
-        self.engine = duckdb.connect(
+        self._engine = duckdb.connect(
             config={"threads": 2, "memory_limit": "3GB"}
             | ({"temp_directory": str(scratch)} if scratch else {})
         )
-        self.engine.execute(_SCHEMA.read_text())
+        self._engine.execute(_SCHEMA.read_text())
+        self._added: dict[str, list[pa.Table]] = {}
+
+    @property
+    def engine(self) -> duckdb.DuckDBPyConnection:
+        """The database, with everything in it that has been added."""
+        for table in list(self._added):
+            self._insert(table)
+        return self._engine
 
     def add(self, table: str, columns: Columns) -> None:
         """Append rows, given by column; what is not given is null.
@@ -27,10 +36,21 @@ class World:
         Times are ``datetime64[s]`` or ``[D]``; NaT, None and masked values are null.
         """
         rows = pa.table({name: _arrow(values) for name, values in columns.items()})
-        names = ", ".join(columns)
-        self.engine.register("new_rows", rows)
-        self.engine.execute(f"insert into {table} ({names}) select {names} from new_rows")
-        self.engine.unregister("new_rows")
+        waiting = self._added.setdefault(table, [])
+        if waiting and waiting[0].schema != rows.schema:
+            self._insert(table)
+        # Many small inserts cost more than one, and too much at once does not fit.
+        waiting = self._added.setdefault(table, [])
+        waiting.append(rows)
+        if sum(each.num_rows for each in waiting) > _WAITING:
+            self._insert(table)
+
+    def _insert(self, table: str) -> None:
+        rows = pa.concat_tables(self._added.pop(table))
+        names = ", ".join(rows.column_names)
+        self._engine.register("new_rows", rows)
+        self._engine.execute(f"insert into {table} ({names}) select {names} from new_rows")
+        self._engine.unregister("new_rows")
 
     def run(self, script: Path) -> None:
         self.engine.execute(script.read_text())

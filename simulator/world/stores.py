@@ -18,7 +18,7 @@ HEAD_OFFICE = 1
 _FIRST_BRANCH = 2
 _FRANCHISE_SHARE, _JOINT_SHARE, _CLOSING_SHARE = 0.25, 0.15, 0.04
 # Shares of the stores, and between how many days before the first night they opened.
-_OPENINGS = ((0.2, 60, 400), (0.3, 500, 1500), (0.5, 1500, 3600))
+_OPENINGS = ((0.2, 60, 400), (0.3, 500, 1500), (0.5, 1500, 4200))
 _SEASONED = 900
 """So many days old, at least, is a store that something happens to."""
 _STORES_OF_A_DEALER = 3
@@ -119,6 +119,7 @@ def _change(store: _Store, night: date, days_before: int, what: dict, reason: st
 
 def _org_nodes(franchise: list[_Store]) -> list[dict]:
     """Return the nodes, and hang the franchise stores below dealers of their city."""
+    nodes: list[tuple[int, str, str, str, int | None]]
     nodes = [(HEAD_OFFICE, "HQ", f"{BRAND}总部", "hq", None)]
     for place, name in enumerate(BRANCHES):
         nodes.append((_FIRST_BRANCH + place, f"BR{place + 1:02d}", name, "branch", HEAD_OFFICE))

@@ -2,7 +2,7 @@
 -- Needs the temp tables card_holders and mini_program_users (person_id).
 create temp macro lot_of(kind, id, below) as cast(('0x' || left(md5(concat(kind, ':', id)), 12))::bigint % below as bigint);
 create temp macro id_of(kind, id, length) as left(md5(concat(kind, ':', id)) || md5(concat(id, ';', kind)), length);
-create temp macro card_of(person_id) as 'VIP' || lpad(cast((person_id * 387420489 + 71) % 1000000000 as varchar), 9, '0');
+create temp macro card_of(person_id) as 'VIP' || lpad(cast((cast(person_id as bigint) * 387420489 + 71) % 1000000000 as varchar), 9, '0');
 
 create temp table first_orders as
     select person_id, channel, min(ordered_at) as ordered_at, min_by(store_id, ordered_at) as store_id,

@@ -12,8 +12,9 @@ from simulator.world.store import World
 Rows = dict[str, np.ndarray]
 TOLD_AHEAD = 7
 """So many days after the last day rosters are planned."""
-_POSTS_SHARES = {3: 0.3, 4: 0.35, 5: 0.25, 6: 0.1}
-_LEAVE_A_YEAR = 0.18
+_POSTS_SHARES = {3: 0.25, 4: 0.35, 5: 0.28, 6: 0.12}
+_LEAVE_A_YEAR = 0.15
+"""Of their own accord; with those of stores that close it is about 0.18."""
 _TRANSFER_A_YEAR = 0.016
 _VACANCY = 16
 """Mean days until a post is filled again; a manager's is at once."""

@@ -96,7 +96,9 @@ def _own(
         who, block = np.repeat(who, count), np.repeat(block, count)
         day = first + block * _BLOCK + chance.between("own day", 0, _BLOCK, who, block, rank)
         online, place = people.online[who], day - offset
-        demand = (1 - online) * calendar["demand"][place] + online * calendar["online_demand"][place]
+        demand = (1 - online) * calendar["demand"][place] + online * calendar["online_demand"][
+            place
+        ]
         months = (day - people.birth[who]) / 30.4
         need = np.where(months < -1000, _NEEDS[-1], _NEEDS[np.searchsorted(_AGES, months)])
         keeps = chance.uniform("own thinned", who, block, rank) * _PEAK < demand * need

@@ -17,7 +17,6 @@ import pytest
 from orchestration.home import Home
 from orchestration.landing.manifests import manifest_path
 from orchestration.releasing.candidates import DATABASE, newest_candidate
-from simulator.brand import deliver
 from tests.faults.conftest import (
     CONTRACTS,
     LINES,
@@ -29,6 +28,7 @@ from tests.faults.conftest import (
     ticket,
     wrong_exports,
 )
+from tests.small_brand import deliver
 
 CLEAN = date(2026, 11, 20)
 TOLERATED = CLEAN + timedelta(days=1)

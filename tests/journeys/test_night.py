@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from simulator.brand import deliver
+from tests.small_brand import deliver
 
 LAST = date(2026, 11, 20)
 

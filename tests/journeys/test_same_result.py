@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from simulator.brand import deliver
+from tests.small_brand import deliver
 
 LAST, DAYS = date(2026, 11, 20), 4
 SEED = 20261120

@@ -92,3 +92,77 @@ def test_the_channels_of_an_entity_are_those_with_a_staging_model_of_it(tmp_path
 
 def test_every_contract_of_the_project_can_be_followed():
     assert {contract.channel for contract in load_contracts().values()} >= {"pos", "webshop"}
+
+
+ORDERS = """
+sources:
+  - name: raw
+    tables:
+      - name: shop__labels
+        config: {meta: {parent: items, records: labels}}
+        columns: [{name: id, config: {meta: {of: parent}}}, {name: value}]
+      - name: shop__items
+        config: {meta: {parent: orders, records: detail.items, key: [sku]}}
+        columns: [{name: id, config: {meta: {of: parent}}}, {name: sku}]
+      - name: shop__orders
+        config: {meta: {format: jsonl, source_account: appid, envelope: {errcode: 0, more: false}}}
+        columns: [{name: id}]
+"""
+
+
+def family(tmp_path, yaml):
+    path = tmp_path / "shop" / "_shop__sources.yml"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(yaml)
+    return load_contracts(tmp_path)
+
+
+def test_a_stream_has_the_tables_that_stand_in_its_records_as_children(tmp_path):
+    [orders] = family(tmp_path, ORDERS).values()
+    assert [each.name for each in orders.family] == ["shop__orders", "shop__items", "shop__labels"]
+    [items] = orders.children
+    assert (items.source_account, items.format, items.parent_columns) == ("appid", "jsonl", ("id",))
+    assert orders.envelope == {"errcode": "0", "more": "false"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("parent: items", "parent: goods", "shop__labels: its parent goods is no stream"),
+        ("parent: items", "parent: labels", "shop__labels: its parent labels is no stream"),
+        ("records: detail.items, ", "", "shop__items: a child without records"),
+        ("key: [sku]", "control_totals: [sku]", "control_totals cannot be said of a child"),
+        ("records: detail.items", "records: id", "id is both a value and the place of id"),
+        ("[{name: id}]", "[{name: id}, {name: id.x}]", "id is both a value and the place of id.x"),
+        ("format: jsonl", "format: csv", "envelope, children cannot be said of csv"),
+        ("[{name: id}]", "[{name: id, config: {meta: {of: parent}}}]", "and no parent"),
+        ("format: jsonl", "format: jsonl, header_line: 2", "header_line cannot be said of jsonl"),
+        ("format: jsonl", "format: jsonl, redelivery: window", "that come again need a key"),
+        ("format: jsonl", "format: jsonl, redelivery: twice", "redelivery twice is none of"),
+        ("format: jsonl", "format: jsonl, when_missing: cry", "when_missing cry is none of"),
+        ("of: parent", "off: parent", "unexpected words on a column"),
+        (
+            "format: jsonl",
+            "format: jsonl, business_date: {column: id, clock: sundial}",
+            "clock sundial is none of",
+        ),
+    ],
+)
+def test_what_cannot_be_said_of_a_stream_is_refused(tmp_path, old, new, fault):
+    assert old in ORDERS
+    with pytest.raises(ContractError, match=fault):
+        family(tmp_path, ORDERS.replace(old, new))
+
+
+@pytest.mark.parametrize(
+    ("meta", "columns", "fault"),
+    [
+        ("key: [id]", "[{name: id, config: {meta: {pii: drop}}}]", "dropped columns .* are needed"),
+        ("", "[{name: id, config: {meta: {optional: true}}}]", "optional without by_name"),
+        ("header_line: 0", "[{name: id}]", "is not the number of a line"),
+        ("total_rows: {day: all}", "[{name: id}]", "undeclared columns"),
+    ],
+)
+def test_what_cannot_be_said_of_a_table_is_refused(tmp_path, meta, columns, fault):
+    with pytest.raises(ContractError, match=fault):
+        declared(tmp_path, meta, columns)

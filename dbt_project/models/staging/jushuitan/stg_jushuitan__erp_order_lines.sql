@@ -29,7 +29,7 @@ named as (
         {{ fen('price') }} as unit_price_fen,
         {{ fen('base_price') }} as tag_price_fen,
         {{ fen('amount') }} as amount_fen,
-        {{ whole_number('ts') }} as row_version,
+        case when {{ matches('ts', '^[0-9]{1,18}$') }} then cast(ts as bigint) end as row_version,
 
         -- booleans
         {{ yes_or_no('is_gift') }} as is_gift,

@@ -27,7 +27,7 @@ named as (
         -- numerics
         {{ fen('refund') }} as refund_fen,
         {{ fen('payment') }} as compensation_fen,
-        {{ whole_number('ts') }} as row_version,
+        case when {{ matches('ts', '^[0-9]{1,18}$') }} then cast(ts as bigint) end as row_version,
 
         -- dates and timestamps
         {{ instant('as_date') }} as requested_at,

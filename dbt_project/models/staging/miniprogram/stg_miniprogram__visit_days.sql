@@ -22,7 +22,9 @@ named as (
         {{ decimal_number('visit_depth', 8) }} as visit_depth,
 
         -- dates
-        {{ calendar_day("concat_ws('-', substring(ref_date, 1, 4), substring(ref_date, 5, 2), substring(ref_date, 7))") }} as business_date,
+        {{ calendar_day(
+            "concat_ws('-', substring(ref_date, 1, 4), substring(ref_date, 5, 2), substring(ref_date, 7))"
+        ) }} as business_date,
 
         -- lineage
         {{ lineage('miniprogram__visit_trend') }}

@@ -22,9 +22,11 @@ named as (
             when not {{ matches(said('state'), '^wb:') }}
                 then {{ nothing_if_empty(said('state')) }}
         end as code_state,
-        case
-            {{ said('wechat_channels.source') }}
-            when '1' then 'home_page' when '2' then 'livestream' when '3' then 'other' when '0' then null
+        case {{ said('wechat_channels.source') }}
+            when '1' then 'home_page'
+            when '2' then 'livestream'
+            when '3' then 'other'
+            when '0' then null
             else {{ said('wechat_channels.source') }}
         end as channels_source,
         case

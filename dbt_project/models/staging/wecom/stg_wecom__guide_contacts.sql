@@ -34,9 +34,11 @@ named as (
             when not {{ matches(said('follow_info.state'), '^wb:') }}
                 then {{ nothing_if_empty(said('follow_info.state')) }}
         end as code_state,
-        case
-            {{ said('follow_info.wechat_channels.source') }}
-            when '1' then 'home_page' when '2' then 'livestream' when '3' then 'other' when '0' then null
+        case {{ said('follow_info.wechat_channels.source') }}
+            when '1' then 'home_page'
+            when '2' then 'livestream'
+            when '3' then 'other'
+            when '0' then null
             else {{ said('follow_info.wechat_channels.source') }}
         end as channels_source,
         case

@@ -17,10 +17,15 @@ named as (
 
         -- strings
         case endpoint
-            when 'transfer_result' then 'on_job' when 'resigned/transfer_result' then 'resigned' else endpoint
+            when 'transfer_result' then 'on_job'
+            when 'resigned/transfer_result' then 'resigned'
+            else endpoint
         end as transfer_type,
         case {{ said('status') }}
-            when '1' then 'done' when '2' then 'waiting' when '3' then 'refused' when '4' then 'limit_exceeded'
+            when '1' then 'done'
+            when '2' then 'waiting'
+            when '3' then 'refused'
+            when '4' then 'limit_exceeded'
             when '5' then 'no_record'
             else {{ said('status') }}
         end as transfer_status,

@@ -20,7 +20,10 @@ named as (
         {{ nothing_if_empty(said('position')) }} as position_title,
         case gender when '1' then 'male' when '2' then 'female' when '0' then null else gender end as gender,
         case {{ said('status') }}
-            when '1' then 'active' when '2' then 'disabled' when '4' then 'not_activated' when '5' then 'left'
+            when '1' then 'active'
+            when '2' then 'disabled'
+            when '4' then 'not_activated'
+            when '5' then 'left'
             else {{ said('status') }}
         end as user_status,
         is_leader_in_dept as leader_flags,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from math import sqrt
 
-from simulator.report_charts import SALES
+from simulator.charts.figures import SALES
 from simulator.world.settings import Settings
 from simulator.world.store import World
 
@@ -95,7 +95,8 @@ _PLANTED = (
         "induced_by_open",
         "opened shares that brought an order which would not have been",
         """select (person_id, share_id) in (
-            select (person_id, share_id) from sales where cause = 'induced' and share_id is not null)
+            select (person_id, share_id) from sales
+            where cause = 'induced' and share_id is not null)
         from visits where kind = 'visit' and share_id is not null""",
     ),
     (
@@ -239,8 +240,10 @@ def headline(world: World) -> list[tuple[str, str]]:
             (select count(*) from persons where not is_test),
             (select count(*) from accounts where surface = 'card'),
             (select count(*) from contacts where ended_at is null),
-            (select count(*) from stores where not is_virtual and not is_test and closed_on is null),
-            (select count(*) from guides where left_on is null or left_on > (select max(day) from sales)),
+            (select count(*) from stores
+                where not is_virtual and not is_test and closed_on is null),
+            (select count(*) from guides
+                where left_on is null or left_on > (select max(day) from sales)),
             (select sum(refund_fen) / 100.0 from refunds where refunded_at is not null) / sum(yuan)
         from sales""",
     )
