@@ -5,27 +5,18 @@ Which fields of a record become columns is in ``flattening``.
 
 import json
 from collections.abc import Iterator
-from json.encoder import encode_basestring as _quoted
 from pathlib import Path
 from typing import Any
 
 from orchestration.landing.contracts import Contract
 from orchestration.landing.decoding import MAX_BYTES, open_text
+from orchestration.landing.fields import Number, as_text, at
 from orchestration.landing.manifests import Rejected
 from orchestration.landing.reading import Record
 
 # A document is held as a whole, and takes twenty times its size in memory until it is written.
 MAX_DOCUMENT = 32 << 20
 MAX_DEPTH = 64
-
-
-_WORDS = {None: "null", True: "true", False: "false"}
-
-
-class Number(str):
-    """A number as it was written: 1.10, 1e3 and 19 digits stay what they are."""
-
-    __slots__ = ()
 
 
 def document_records(path: Path, contract: Contract, is_gzip: bool) -> Iterator[Record[dict]]:
@@ -51,36 +42,6 @@ def document_records(path: Path, contract: Contract, is_gzip: bool) -> Iterator[
             yield Record(number, value if is_record else None, fault, len(text) // len(values))
     if last:
         _require_last(last[1], contract.last_page, last[0])
-
-
-def at(value: Any, path: str) -> Any:
-    """Return what stands under a dotted path; nothing where the path ends early."""
-    for name in path.split(".") if path else ():
-        if not isinstance(value, dict):
-            return None
-        value = value.get(name)
-    return value
-
-
-def elements(value: Any) -> list:
-    """Return the elements of an array, or the one object that stands in its place."""
-    return value if isinstance(value, list) else [value] if isinstance(value, dict) else []
-
-
-def as_text(value: Any) -> str | None:
-    """Return a value as it lands: text and numbers as delivered, the rest as JSON."""
-    return value if value is None or isinstance(value, str) else written(value)
-
-
-def written(value: Any) -> str:
-    """Return a value as JSON, its numbers as delivered."""
-    if isinstance(value, Number):
-        return value
-    if isinstance(value, dict):
-        return "{" + ",".join([f"{_quoted(key)}:{written(value[key])}" for key in value]) + "}"
-    if isinstance(value, list):
-        return "[" + ",".join(map(written, value)) + "]"
-    return _quoted(value) if isinstance(value, str) else _WORDS[value]
 
 
 def _texts(path: Path, contract: Contract, is_gzip: bool) -> Iterator[tuple[int, str]]:

@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 
 from orchestration.landing.contracts import Contract
-from orchestration.landing.documents import as_text, at, elements, written
+from orchestration.landing.fields import as_text, at, elements, written
 from orchestration.landing.plans import Plan
 from orchestration.landing.promises import DROP, TABLES
 from orchestration.landing.tokens import Tokens

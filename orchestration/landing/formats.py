@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from orchestration.landing.adding import Survey
 from orchestration.landing.contracts import Contract
 from orchestration.landing.decoding import count_lines
 from orchestration.landing.documents import document_records
@@ -14,7 +15,7 @@ from orchestration.landing.parquets import parquet_records
 from orchestration.landing.promises import TABLES
 from orchestration.landing.reading import Record, careful_records
 from orchestration.landing.sheets import sheet_header, sheet_records
-from orchestration.landing.surveys import Survey, survey, survey_documents, survey_rows
+from orchestration.landing.surveys import survey, survey_documents, survey_rows
 
 
 def format_of(contract: Contract, file_name: str) -> str:

@@ -8,15 +8,13 @@ import gc
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from pathlib import Path
 
-from orchestration.landing.contracts import Contract
+from orchestration.landing.agreement import check_children, check_days, check_sums
 from orchestration.landing.formats import lines_at_least, survey_file
-from orchestration.landing.loading import Loaded, Loader
-from orchestration.landing.manifests import Manifest, Rejected, parse_manifest
+from orchestration.landing.loading import Loader
+from orchestration.landing.manifests import Rejected, parse_manifest
 from orchestration.landing.rows import Row, Total
-from orchestration.landing.surveys import Survey
 from orchestration.landing.workers import workers
 
 # Starting two workers costs half a second, which a handful of files does not repay.
@@ -74,15 +72,15 @@ class Judge:
             if self.accounts and row.source_account not in self.accounts:
                 raise Rejected("account", "channels.yml does not name it among the brand's")
         found = survey_file(file, contract, row.file_name, manifest.rows)
-        _check_sums(found, manifest, contract)
-        _check_days(found, manifest, contract, row.delivery_date)
+        check_sums(found, manifest, contract)
+        check_days(found, manifest, contract, row.delivery_date)
         loaded = self.loader.load(file, row, found)
         if (loaded.loaded, loaded.quarantined) != (
             found.records - found.unreadable,
             found.unreadable,
         ):
             raise Rejected("count", f"{found.records} lines counted, {loaded.loaded} in the lake")
-        _check_children(found, loaded)
+        check_children(found, loaded)
         undeclared = loaded.undeclared
         return replace(
             row,
@@ -113,50 +111,3 @@ class Judge:
             rejected=lines,
             totals=[],
         )
-
-
-def _check_sums(found: Survey, manifest: Manifest, contract: Contract) -> None:
-    if found.records != manifest.rows:
-        raise Rejected("manifest", f"{manifest.rows} lines declared, {found.records} found")
-    if found.unreadable * 2 > found.records:
-        raise Rejected("lines", f"{found.unreadable} of {found.records} cannot be read")
-    for name in contract.control_totals:
-        # A sum is known only where every value is; a value that is not goes to quarantine.
-        is_known = not found.unreadable and name not in found.unclear
-        if is_known and found.totals[name] != manifest.totals[name]:
-            raise Rejected("control total", f"{name} differs from the declared sum")
-
-
-def _check_children(found: Survey, loaded: Loaded) -> None:
-    """Require that what stands in the records landed with them: no manifest counts it."""
-    for name, landed in loaded.children.items():
-        if landed != found.children[name]:
-            raise Rejected(
-                "count", f"{found.children[name]} lines of {name} counted, {landed} in the lake"
-            )
-
-
-def _check_days(found: Survey, manifest: Manifest, contract: Contract, delivery_date: date) -> None:
-    """Require lines of the business day itself, and half of all lines from its days of grace."""
-    dated, readable = contract.business_date, found.records - found.unreadable
-    if not dated or not readable:
-        return
-    day = manifest.business_date or delivery_date - timedelta(days=1)
-    history = manifest.history_from
-    first = history or day - timedelta(days=dated.lateness_days)
-    # One day more on either side, for times that are told in another zone.
-    last = day + timedelta(days=1)
-    inside = sum(
-        count
-        for told, count in found.business_dates.items()
-        if first.isoformat() <= told <= last.isoformat()
-    )
-    if inside * 2 < readable:
-        since = f"the days since {history}" if history else f"the {dated.lateness_days} days before"
-        raise Rejected(
-            "business day",
-            f"{dated.column}: {readable - inside} of {readable} lines are not of {day} or {since}",
-        )
-    # A history may come in several files, of which one holds the day itself.
-    if not history and not found.business_dates[day.isoformat()]:
-        raise Rejected("business day", f"{dated.column}: none of {readable} lines is of {day}")

@@ -3,7 +3,6 @@
 Where it lies then is in ``lake``; whether it is accepted at all is decided in ``judging``.
 """
 
-import json
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
@@ -16,8 +15,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from orchestration.landing import lake
+from orchestration.landing.adding import NUMBER, Survey
 from orchestration.landing.batches import (
-    Batches,
     careful_batches,
     engine,
     flat_batches,
@@ -26,10 +25,9 @@ from orchestration.landing.batches import (
 from orchestration.landing.contracts import Contract
 from orchestration.landing.flattening import Flattening
 from orchestration.landing.formats import is_table, records
-from orchestration.landing.promises import DROP
 from orchestration.landing.reading import Record
 from orchestration.landing.rows import Row
-from orchestration.landing.surveys import NUMBER, Survey
+from orchestration.landing.tabulating import Tabulating
 from orchestration.landing.tokens import Tokens
 
 # The rows of a stream and of its children, by stream.
@@ -70,12 +68,18 @@ class Loader:
             # DuckDB quotes the line it stumbles on, which may be personal: no word of it goes on.
             with suppress(duckdb.Error, pa.ArrowException, OSError):
                 batches = plain_batches(file, self.contract, found.header, row.is_gzip)
-                return self._with_undeclared(self._write(row, self._tabular(batches), []), found)
+                return self._with_undeclared(
+                    self._write(row, Tabulating(self.contract, self.tokens).finished(batches), []),
+                    found,
+                )
         unread: list[Record] = []
         read = records(file, self.contract, row.file_name)
         if is_table(self.contract, row.file_name):
             batches = careful_batches(read, found.header, unread)
-            return self._with_undeclared(self._write(row, self._tabular(batches), unread), found)
+            return self._with_undeclared(
+                self._write(row, Tabulating(self.contract, self.tokens).finished(batches), unread),
+                found,
+            )
         flattening = Flattening(self.contract, self.tokens)
         loaded = self._write(row, flat_batches(read, flattening, unread), unread)
         loaded.undeclared = flattening.undeclared
@@ -124,45 +128,6 @@ class Loader:
             for name in schema.names
         ]
         return pa.table(columns, schema=schema)
-
-    def _tabular(self, batches: Batches) -> Iterator[Family]:
-        """Yield the lines of a table with tokens in place of personal values."""
-        for lines, line_numbers in batches:
-            columns = {name: self._landed(lines, name) for name in self.contract.columns}
-            columns |= {"_extra": self._extra(lines), "_line_no": line_numbers}
-            yield {self.contract.name: pa.table(columns)}
-
-    def _landed(self, lines: pa.Table, name: str) -> pa.Array | pa.ChunkedArray:
-        kind = self.contract.pii.get(name)
-        if kind == DROP or name not in lines.column_names:
-            return pa.nulls(lines.num_rows, pa.string())
-        return self._tokenised(lines[name], kind) if kind else lines[name]
-
-    def _tokenised(self, column: pa.ChunkedArray, kind: str) -> pa.Array:
-        """Replace values by tokens, hashing each distinct value once."""
-        encoded = column.combine_chunks().dictionary_encode()
-        made = [
-            self.tokens.token(kind, self.contract.channel, value)
-            for value in encoded.dictionary.to_pylist()
-        ]
-        return pa.array(made, pa.string()).take(encoded.indices)
-
-    def _extra(self, lines: pa.Table) -> pa.Array:
-        """Keep undeclared columns aside, their names judged like their values."""
-
-        def plain(text: str | None) -> str | None:
-            return self.tokens.undeclared(self.contract.channel, text)
-
-        names = [name for name in lines.column_names if name not in self.contract.columns]
-        if not names:
-            return pa.nulls(lines.num_rows, pa.string())
-        return pa.array(
-            [
-                json.dumps({plain(name): plain(value) for name, value in line.items()})
-                for line in lines.select(names).to_pylist()
-            ],
-            pa.string(),
-        )
 
 
 def _read_back(path: Path, contract: Contract, quarantined: int) -> Loaded:

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from orchestration.landing.contracts import Contract
-from orchestration.landing.documents import Number
+from orchestration.landing.fields import Number
 from orchestration.landing.manifests import Rejected
 from orchestration.landing.promises import TABLES
 from orchestration.landing.reading import Record

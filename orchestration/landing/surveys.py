@@ -5,20 +5,17 @@ Whether the sender said the same is asked in ``judging``.
 """
 
 import csv
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from orchestration.landing.clocks import day_by
+from orchestration.landing.adding import Adding, Survey
 from orchestration.landing.contracts import Contract
 from orchestration.landing.decoding import open_text
-from orchestration.landing.documents import as_text, at, elements
+from orchestration.landing.fields import as_text, at, elements
 from orchestration.landing.headers import header_of
 from orchestration.landing.manifests import Rejected
 from orchestration.landing.promises import DOCUMENTS
@@ -26,27 +23,6 @@ from orchestration.landing.reading import Record, careful_records, skip_preamble
 
 _BATCH = 10_000
 _SMALL_BATCH = 100
-# What is added up, by the survey and by the lake: so many digits that no sum is ever rounded.
-NUMBER = r"-?[0-9]{1,15}(?:\.[0-9]{1,6})?"
-_NUMBER = re.compile(NUMBER)
-_NUMBERS = re.compile(r"(?:(?:-?[0-9]{1,15}+(?:\.[0-9]{1,6}+)?+)?+\|)*+")
-
-
-@dataclass
-class Survey:
-    """What an independent look at a file found."""
-
-    header: list[str]
-    records: int = 0
-    unreadable: int = 0
-    totals: dict[str, Decimal] = field(default_factory=dict)
-    unclear: set[str] = field(default_factory=set)
-    """Control columns with a value that is no plain number, so that nobody knows their sum."""
-    business_dates: Counter[str] = field(default_factory=Counter)
-    children: Counter[str] = field(default_factory=Counter)
-    """How many rows stand in the records, by the name of the child stream."""
-    is_plain: bool = True
-    """Whether every record is one well-formed physical line that any CSV reader reads alike."""
 
 
 def survey(path: Path, contract: Contract, is_gzip: bool, most_rows: int) -> Survey:
@@ -58,7 +34,7 @@ def survey(path: Path, contract: Contract, is_gzip: bool, most_rows: int) -> Sur
     with open_text(path, contract, is_gzip) as (text, guarded):
         skip_preamble(text, contract)
         reader = csv.reader(text, delimiter=contract.delimiter, strict=True)
-        found = _Adding(_header(reader, contract), contract, most_rows)
+        found = Adding(_header(reader, contract), contract, most_rows)
         try:
             is_plain = not contract.total_rows and _add_plain(reader, found) and not guarded.has_nul
         except csv.Error:
@@ -78,9 +54,9 @@ def survey(path: Path, contract: Contract, is_gzip: bool, most_rows: int) -> Sur
 
 def survey_rows(
     records: Iterator[Record[list[str]]], header: list[str], contract: Contract, most_rows: int
-) -> "_Adding":
+) -> Adding:
     """Count and sum rows that stand under a header."""
-    found = _Adding(header, contract, most_rows)
+    found = Adding(header, contract, most_rows)
     while batch := list(islice(records, _BATCH)):
         rows = [record.values for record in batch if record.values is not None]
         found.add_rows(rows, unreadable=len(batch) - len(rows))
@@ -89,7 +65,7 @@ def survey_rows(
 
 def survey_documents(records: Iterator[Record[dict]], contract: Contract, most_rows: int) -> Survey:
     """Count and sum records with fields inside fields, and the rows that stand in them."""
-    found = _Adding([], contract, most_rows)
+    found = Adding([], contract, most_rows)
     reach = at if contract.format in DOCUMENTS else dict.get
     while batch := list(islice(records, _SMALL_BATCH)):
         read = [record.values for record in batch if record.values is not None]
@@ -125,7 +101,7 @@ def _header(reader, contract: Contract) -> list[str]:
     return header
 
 
-def _add_plain(reader, found: "_Adding") -> bool:
+def _add_plain(reader, found: Adding) -> bool:
     """Add up the rest of a file; false as soon as a record is not one line of the right width."""
     width = len(found.survey.header)
     while True:
@@ -136,42 +112,3 @@ def _add_plain(reader, found: "_Adding") -> bool:
         if reader.line_num - first_line != len(rows) or set(map(len, rows)) != {width}:
             return False
         found.add_rows(rows)
-
-
-class _Adding:
-    """A survey while it is being made."""
-
-    def __init__(self, header: list[str], contract: Contract, most_rows: int):
-        self.survey = Survey(header, totals=dict.fromkeys(contract.control_totals, Decimal(0)))
-        self._most_rows = most_rows
-        self._places = {name: place for place, name in enumerate(header)}
-        self._dated = contract.business_date
-        self._day = day_by(self._dated.clock) if self._dated else None
-
-    def add_rows(self, rows: list[list[str]], unreadable: int = 0) -> None:
-        def column(name: str) -> list[str]:
-            place = self._places.get(name)
-            return [row[place] for row in rows] if place is not None else []
-
-        self.add(len(rows) + unreadable, unreadable, column)
-
-    def add(self, records: int, unreadable: int, column: Callable[[str], list[str]]) -> None:
-        found = self.survey
-        found.records += records
-        found.unreadable += unreadable
-        if found.records > self._most_rows:
-            raise Rejected("manifest", f"more lines than the {self._most_rows} its manifest names")
-        for name in found.totals:
-            total, is_clear = _sum(column(name))
-            found.totals[name] += total
-            if not is_clear:
-                found.unclear.add(name)
-        if self._dated and self._day:
-            found.business_dates.update(map(self._day, column(self._dated.column)))
-
-
-def _sum(values: list[str]) -> tuple[Decimal, bool]:
-    """Add up the plain numbers, and say whether there was nothing else but empty values."""
-    is_clear = _NUMBERS.fullmatch("|".join([*values, ""])) is not None
-    numbers = filter(None, values) if is_clear else filter(_NUMBER.fullmatch, values)
-    return sum(map(Decimal, numbers), Decimal(0)), is_clear

@@ -27,6 +27,25 @@ select group_id, person_id, greatest(joined_at, created_at) as joined_at, [1, 2,
 from joining join groups using (group_id)
 order by group_id, person_id;
 
+-- Tags of the corp in four groups, and each guide's own.
+insert into tags by name
+with named(group_no, group_name, names) as (values
+    (1, '宝宝月龄', ['孕期', '0-6月', '7-12月', '1-2岁', '2-3岁', '3岁以上']), (2, '消费偏好', ['奶粉', '纸尿裤', '童装', '孕装', '玩具']),
+    (3, '客户等级', ['新客', '银卡', '金卡', '钻石']), (4, '来源', ['门店', '直播', '老带新', '电商包裹'])
+),
+opened as (select group_no, group_name, unnest(names) as tag_name, generate_subscripts(names, 1) as position from named)
+select 'et' || id_of('tag', concat(group_no, '/', position), 28) as tag_id, 'etg' || id_of('tag group', group_no, 27) as group_id, group_name, tag_name,
+    1 as kind, (select min(cast(day as timestamp)) from days) as created_at, position
+from opened
+union all
+select 'own' || tag_no, null, '个人标签', tag_name, 2, (select min(cast(day as timestamp)) from days), tag_no
+from (values (1, '爱砍价'), (2, '闺蜜'), (3, '周末到店')) as own(tag_no, tag_name);
+insert into contact_tags by name
+select contact_id, tag_id, added_at + to_minutes(cast(lot_of('tagged', concat(contact_id, tag_id), 9000) as int)) as tagged_at
+from contacts, tags
+where lot_of('has tag', concat(contact_id, tag_id), 100) < case kind when 1 then 7 else 3 end
+order by contact_id, tag_id;
+
 insert into chat_days by name
 with talks as (select guide_id, cast(helped_at as date) as day, count(*) as talks, sum(chats) as messages from helps group by all),
 days_on_duty as (select guide_id, day from rosters group by all)

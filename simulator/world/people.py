@@ -92,7 +92,7 @@ def fill_people(world: World, settings: Settings, chance: Chance) -> None:
 def _arrival_days(world: World, settings: Settings, chance: Chance) -> np.ndarray:
     """Return the day of each arrival in order, as days since 1970."""
     plan = settings.behaviour
-    persons = round(settings.members / plan.member_share)
+    persons = round(settings.members * plan.persons_by_member)
     first, night = _number(settings.first_day), _number(settings.first_night)
     known = round(persons * plan.share_known_at_start)
     draw = chance.uniform("known", np.arange(known))
@@ -125,7 +125,7 @@ def _referrers(settings: Settings, chance: Chance, person, channel) -> dict:
     referrer = np.where((channel == "referral") & (back < person), person - back, 0)
     # A ring signs up one after the other, so its members have neighbouring ids. Persons come in
     # the order of their ids, so rings are drawn among those of the history alone.
-    persons = round(settings.members / settings.behaviour.member_share)
+    persons = round(settings.members * settings.behaviour.persons_by_member)
     rings = max(round(settings.behaviour.rings * settings.members / 10_000), 1)
     block = (person - 1) // _RING
     highest = max(persons // _RING - 1, 1)

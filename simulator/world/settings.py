@@ -26,6 +26,8 @@ class Behaviour:
             "xiaohongshu": 0.03,
         }
     )
+    persons_by_member: float = 1.72
+    """Everybody who ever buys or befriends a guide, for each one who takes a card."""
     share_known_at_start: float = 0.55
     """Of all persons, those who had arrived before the history begins."""
     orders_a_year: float = 4.2
@@ -34,15 +36,15 @@ class Behaviour:
     lifetime_days: float = 520.0
     """Mean time until a person goes dormant."""
     reactivated_share: float = 0.15
-    contact_share: float = 0.62
+    contact_share: float = 0.68
     """Of those who could, the persons who befriend a guide."""
     second_contact_share: float = 0.12
     member_share: float = 0.8
     official_account_share: float = 0.3
     mini_program_share: float = 0.55
-    transfer_share: float = 0.30
+    transfer_share: float = 0.40
     """Chance that an own purchase of somebody with a guide moves into a private channel."""
-    induced_by_open: float = 0.05
+    induced_by_open: float = 0.07
     """Chance that an opened share brings a purchase that would not have been."""
     parameter_loss: float = 0.18
     """Chance that a re-share loses the sharer's parameter."""
@@ -55,7 +57,7 @@ class Behaviour:
     exchange_share: float = 0.25
     """Of returns, those that are exchanges."""
     coupon_share: float = 0.22
-    house_account_share: float = 0.03
+    house_account_share: float = 0.05
     """Of store tickets of people without a card, those put on a guide's own."""
     family_phone_share: float = 0.02
     recycled_phone_share: float = 0.01
@@ -64,7 +66,7 @@ class Behaviour:
     risk_order_share: float = 0.004
     second_seller_share: float = 0.05
     rings: int = 3
-    """Referral rings for each thousand persons' worth of brand, at least one."""
+    """Referral rings for each ten thousand members, at least one."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orchestration.landing import documents
+from orchestration.landing import documents, fields
 from orchestration.landing.lake import lake_file
 from orchestration.landing.tokens import Tokens
 from tests.landing.conftest import Shop, readings
@@ -214,7 +214,7 @@ def test_records_that_differ_in_their_children_only_are_told_apart(feed):
 def test_children_that_do_not_land_whole_reject_their_file(feed, monkeypatch):
     from orchestration.landing import flattening
 
-    monkeypatch.setattr(flattening, "elements", lambda value: documents.elements(value)[1:])
+    monkeypatch.setattr(flattening, "elements", lambda value: fields.elements(value)[1:])
     row = feed.sent(order(detail={"items": [{"sku": 1}, {"sku": 2}]}))
     assert row.reason == "count: 2 lines of shop__items counted, 1 in the lake"
     assert list((feed.home.lake / "shop__items").glob("*-2*/*")) == []

@@ -45,8 +45,7 @@ insert into accounts by name
     select person_id, surface, prefix || person_id as account_id,
         timestamp '2026-09-01' as opened_at,
         if(surface = 'official_account', 'ADD_SCENE_QR_CODE', null) as scene,
-        if(surface = 'official_account' and person_id % 2 = 0, timestamp '2026-11-03 10:00:00', null)
-            as closed_at
+        if(scene is not null and person_id % 2 = 0, timestamp '2026-11-03 10:00:00', null) as closed_at
     from persons, (values ('wecom', 'wm'), ('mini_program', 'oM'), ('official_account', 'oA'))
         as surfaces(surface, prefix);
 insert into groups (group_id, chat_id, name, owner_guide_id, created_at) values

@@ -1,6 +1,6 @@
 with
     returned as (
-        select d.order_id, d.delivery_date, r.refund_id, r.sku_id, r.is_gift, r.quantity,
+        select d.order_id, d.delivery_date, r.refund_id, r.sku_id, r.is_gift, r.quantity, r.refund_fen,
             coalesce(r.refunded_at < d.until, false) as is_finished,
             coalesce(least(r.refunded_at, r.rejected_at, r.taken_back_at) < d.until, false) as is_closed
         from xiaodian_deliveries as d
@@ -9,6 +9,7 @@ with
     pieces as (
         select order_id, delivery_date, sku_id, is_gift,
             cast(sum(quantity) filter (where is_finished) as bigint) as finished,
+            cast(sum(refund_fen) filter (where is_finished) as bigint) as refunded_fen,
             cast(sum(quantity) filter (where not is_closed) as bigint) as open
         from returned group by all
     ),
@@ -18,7 +19,8 @@ with
         from returned group by all
     ),
     lines as (
-        select d.order_id, d.delivery_date, bool_and(coalesce(pieces.finished, 0) >= l.quantity) as all_came_back,
+        select d.order_id, d.delivery_date, 
+            bool_and(coalesce(pieces.finished >= l.quantity and pieces.refunded_fen >= l.paid_fen, l.paid_fen = 0)) and sum(l.paid_fen) > 0 as all_came_back,
             list(struct_pack(
                 product_id := xiaodian_product_id(l.product_id),
                 sku_id := xiaodian_sku_id(l.sku_id),

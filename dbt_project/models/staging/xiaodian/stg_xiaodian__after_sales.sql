@@ -58,7 +58,7 @@ judged as (
     select
         *,
         {{ first_broken_rule([
-            ('after_sale_order_id or order_id is empty', "coalesce(after_sale_id, '') = '' or coalesce(order_id, '') = ''"),
+            ('an id is empty', "coalesce(after_sale_id, '') = '' or coalesce(order_id, '') = ''"),
             ('status is empty', "coalesce(source_status, '') = ''"),
             ('amount is not a whole number', 'refund_fen is null'),
             ('the amount is out of range', out_of_range('refund_fen')),

@@ -61,7 +61,7 @@ named as (
         {{ whole_number('finish_aftersale_sku_cnt') }} as refunded_quantity,
 
         -- booleans
-        coalesce({{ yes_or_no('is_free_gift') }}, false) or coalesce({{ whole_number('sale_price') }} = 0, false) as is_free,
+        coalesce({{ yes_or_no('is_free_gift') }} or {{ whole_number('sale_price') }} = 0, false) as is_free,
         true as is_merchandise,
 
         -- timestamps

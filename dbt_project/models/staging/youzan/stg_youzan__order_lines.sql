@@ -70,7 +70,10 @@ named as (
 
         -- numerics
         -- Nothing was paid for what is unpaid.
-        case when order_paid_at is null and payment_fen is not null then cast(0 as bigint) else payment_fen end as amount_fen,
+        case
+            when order_paid_at is null and payment_fen is not null then cast(0 as bigint)
+            else payment_fen
+        end as amount_fen,
         payment_fen as payable_fen,
         -- The merchant bears all of them: the article's, the order's, coupons and points.
         coalesce(greatest(price_fen * pieces - payment_fen, 0), 0) as merchant_discount_fen,

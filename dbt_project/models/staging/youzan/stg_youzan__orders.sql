@@ -13,6 +13,7 @@ typed as (
         {{ said('full_order_info.order_info.status') }} as told_status,
         {{ said('full_order_info.order_info.refund_state') }} as told_refund,
         {{ said('full_order_info.order_info.order_extra.service_guide.service_guide_staff') }} as service_staff,
+        {{ said('full_order_info.order_info.order_extra.service_guide.service_guide_shop_no') }} as service_shop,
         {{ said('full_order_info.order_info.order_extra.sales_guide.order_sales_staff') }} as sales_staff
 
     from source
@@ -35,7 +36,7 @@ named as (
         {{ nothing_if_empty(said('full_order_info.order_info.offline_id')) }} as fulfilment_shop_id,
         -- An older client writes the number as a list of one.
         {{ bare("translate(service_staff, '[]\"', '')") }} as service_guide_id,
-        {{ bare(said('full_order_info.order_info.order_extra.service_guide.service_guide_shop_no')) }} as service_store_id,
+        {{ bare('service_shop') }} as service_store_id,
         {{ bare("translate(sales_staff, '[]\"', '')") }} as sales_guide_id,
         {{ bare(said('full_order_info.order_info.order_extra.sales_guide.order_sales_shop_no')) }} as sales_store_id,
         {{ said('full_order_info.order_info.order_extra.salesman.salesman_mobile') }} as salesman_phone,
@@ -104,14 +105,14 @@ named as (
             {{ yes_or_no(said('full_order_info.order_info.order_extra.is_member')) }},
             false
         ) as is_member_order,
-        coalesce({{ yes_or_no(said('full_order_info.order_info.order_extra.is_points_order')) }}, false) as is_points_order,
+        coalesce({{ said('full_order_info.order_info.order_extra.is_points_order') }} = '1', false) as is_points_order,
         coalesce(
             {{ yes_or_no(said('full_order_info.source_info.is_offline_order')) }},
             {{ yes_or_no(said('full_order_info.order_info.order_tags.is_offline_order')) }},
             false
         ) as is_store_order,
         coalesce({{ said('full_order_info.order_info.express_type') }} = '1', false) as is_pickup,
-        coalesce({{ yes_or_no(said('full_order_info.order_info.order_extra.trial_detail.is_trial')) }}, false) as is_trial,
+        coalesce({{ said('full_order_info.order_info.order_extra.trial_detail.is_trial') }} = '1', false) as is_trial,
 
         -- timestamps
         {{ instant(said('full_order_info.order_info.created')) }} as ordered_at,
