@@ -6,15 +6,17 @@ need them, so that help and small commands answer at once.
 
 import typer
 
-from orchestration.commands.deliveries import real, simulate
+from orchestration.commands.deliveries import real
 from orchestration.commands.machine import dbt, dev, doctor
 from orchestration.commands.nights import backfill, land, nightly
 from orchestration.commands.releases import ledger, releases, rollback
+from orchestration.commands.simulations import score, simulate
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, help="Siyu, the private-domain warehouse."
 )
-for command in (simulate, real, land, nightly, backfill, releases, rollback, ledger, doctor):
+COMMANDS = (simulate, score, real, land, nightly, backfill, releases, rollback, ledger, doctor)
+for command in COMMANDS:
     app.command()(command)
 app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(dbt)
 app.command(hidden=True)(dev)

@@ -1,12 +1,13 @@
 """How the command line speaks: tables on a terminal, plain lines elsewhere, JSON where asked."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NoReturn
 
 import typer
 from rich.console import Console
+from rich.progress import Progress
 from rich.table import Table
 from rich.text import Text
 
@@ -40,6 +41,18 @@ def fail(message: str) -> NoReturn:
     """End the command with one line on stderr and code 2."""
     _errors.print(message)
     raise typer.Exit(2)
+
+
+@contextmanager
+def steps() -> Iterator[Callable[[str, int, int], None]]:
+    """Show a bar on a terminal, for work that tells its steps: name, how many done, of how many."""
+    with Progress(console=_errors, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("", total=None)
+
+        def tell(name: str, done: int, total: int) -> None:
+            bar.update(task, description=name, completed=done, total=total)
+
+        yield tell
 
 
 @contextmanager

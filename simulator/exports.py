@@ -8,7 +8,7 @@ night and account and then as the file has them. Files whose name begins with ``
 queries of a channel share.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from itertools import groupby
@@ -39,20 +39,26 @@ def exported_streams() -> dict[str, Path]:
     }
 
 
-def export(
-    world: World, settings: Settings, landing: Path, streams: Iterable[str] | None = None
-) -> Iterator[tuple[str, int]]:
-    """Deliver the nights of the table ``nights``; yield each stream and how many files are new.
+def prepare(world: World) -> None:
+    """Make what the queries share."""
+    for shared in sorted([*CHANNELS.glob("_*.sql"), *CHANNELS.glob("*/_*.sql")]):
+        world.run(shared)
+
+
+def export(world: World, settings: Settings, landing: Path, stream: str) -> int:
+    """Deliver a stream in the nights of the table ``nights``; return how many files are new.
 
     What lies in the drop zone already is not written again.
     """
-    contracts = load_contracts()
-    for shared in sorted([*CHANNELS.glob("_*.sql"), *CHANNELS.glob("*/_*.sql")]):
-        world.engine.execute(shared.read_text())
-    for name in sorted(streams or exported_streams()):
-        query = exported_streams()[name].read_text().rstrip().rstrip(";")
-        deliveries = _deliveries(world, settings, contracts[name], query)
-        yield name, sum(deliver(landing, contracts[name], each) for each in deliveries)
+    contract = _contracts()[stream]
+    query = exported_streams()[stream].read_text().rstrip().rstrip(";")
+    deliveries = _deliveries(world, settings, contract, query)
+    return sum(deliver(landing, contract, each) for each in deliveries)
+
+
+@cache
+def _contracts() -> dict[str, Contract]:
+    return load_contracts()
 
 
 def _deliveries(
@@ -98,7 +104,7 @@ def _rows(world: World, contract: Contract, query: str) -> tuple[list[str], Iter
             f"select delivery_date, account, document{sums}"
             f" from (select delivery_date, account, {_DOCUMENT} as document from ({query}))"
         )
-    cursor = world.engine.cursor()
+    cursor = world.engine
     cursor.execute(query)
     header = [name for name, *_ in cursor.description][2:]
     return header, (row for batch in iter(lambda: cursor.fetchmany(_BATCH), []) for row in batch)
@@ -107,7 +113,7 @@ def _rows(world: World, contract: Contract, query: str) -> tuple[list[str], Iter
 def _nights(world: World) -> dict[date, date | None]:
     """Return each night and, for the initial one, the day on which its history begins."""
     query = "select delivery_date, case when is_initial then since end from nights order by 1"
-    found = world.engine.cursor().execute(query).fetchall()
+    found = world.engine.execute(query).fetchall()
     return {night: since.date() if since else None for night, since in found}
 
 
@@ -115,5 +121,5 @@ def _accounts(world: World, contract: Contract) -> list[str | None]:
     if not contract.source_account:
         return [None]
     query = "select account from source_accounts where channel = ? order by 1"
-    found = world.engine.cursor().execute(query, [contract.channel]).fetchall()
+    found = world.engine.execute(query, [contract.channel]).fetchall()
     return [account for (account,) in found]

@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 from orchestration.landing import lake
 from orchestration.landing.adding import NUMBER, Survey
 from orchestration.landing.batches import (
+    Batches,
     careful_batches,
     engine,
     flat_batches,
@@ -68,24 +69,22 @@ class Loader:
             # DuckDB quotes the line it stumbles on, which may be personal: no word of it goes on.
             with suppress(duckdb.Error, pa.ArrowException, OSError):
                 batches = plain_batches(file, self.contract, found.header, row.is_gzip)
-                return self._with_undeclared(
-                    self._write(row, Tabulating(self.contract, self.tokens).finished(batches), []),
-                    found,
-                )
+                return self._write_table(row, batches, [], found)
         unread: list[Record] = []
         read = records(file, self.contract, row.file_name)
         if is_table(self.contract, row.file_name):
             batches = careful_batches(read, found.header, unread)
-            return self._with_undeclared(
-                self._write(row, Tabulating(self.contract, self.tokens).finished(batches), unread),
-                found,
-            )
+            return self._write_table(row, batches, unread, found)
         flattening = Flattening(self.contract, self.tokens)
         loaded = self._write(row, flat_batches(read, flattening, unread), unread)
         loaded.undeclared = flattening.undeclared
         return loaded
 
-    def _with_undeclared(self, loaded: Loaded, found: Survey) -> Loaded:
+    def _write_table(
+        self, row: Row, batches: Batches, unread: list[Record], found: Survey
+    ) -> Loaded:
+        finished = Tabulating(self.contract, self.tokens).finished(batches)
+        loaded = self._write(row, finished, unread)
         loaded.undeclared = len(set(found.header) - set(self.contract.columns))
         return loaded
 

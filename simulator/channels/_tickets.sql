@@ -14,6 +14,9 @@ select
 from refunds
 where refunded_at is not null;
 create or replace macro return_ticket_no(return_id) as 'TH' || lpad(cast(return_id as varchar), 10, '0');
+-- The store that stands for an online channel in the books.
+create or replace view virtual_stores as
+select channel, store_id, store_no, name from stores where is_virtual;
 -- A guide's own card stands on tickets of people without one.
 create or replace view house_cards_by_guide as
 select guide_id, min(card_no) as card_no from house_cards group by guide_id;

@@ -62,7 +62,7 @@ with claims as (
     select person_id, order_id, ordered_at - to_hours(cast(1 + lot_of('claims before', order_id, 200) as int)) as claimed_at, seller_guide_id
     from orders where coupon_fen > 0
     union all
-    select person_id, null, visited_at, null from visits where kind = 'visit' and lot_of('claims', concat(person_id, visited_at), 100) < 3 and person_id < 1500000000
+    select person_id, null, visited_at, null from visits where kind = 'visit' and lot_of('claims', concat(person_id, visited_at), 100) < 3 and person_id < 500000000
 ),
 numbered as (select *, row_number() over (order by claimed_at, person_id, order_id) as coupon_id from claims)
 select coupon_id, template_id, person_id, 'CP' || lpad(coupon_id::varchar, 9, '0') as code, claimed_at, claimed_at + interval 30 days as valid_until,
@@ -80,7 +80,7 @@ update orders set points_earned = paid_fen // 100
 where paid_at is not null and channel in ('store', 'youzan') and kind in ('normal', 'gift', 'presale')
     and person_id in (select person_id from accounts where surface = 'card');
 insert into point_events by name
-with cards as (select person_id, account_id as card_no, opened_at from accounts where surface = 'card' and person_id < 1500000000)
+with cards as (select person_id, account_id as card_no, opened_at from accounts where surface = 'card' and person_id < 500000000)
 select person_id, card_no, opened_at as happened_at, 'register' as kind, 100 as points, null as order_id from cards
 union all
 select person_id, card_no, received_at, case channel when 'store' then 'order_offline' else 'order_online' end, points_earned, order_id
@@ -107,7 +107,7 @@ select orders.person_id, ordered_at as visited_at, 'order' as kind, orders.share
 from orders
 left join (select person_id, share_id, min(told_code) as told_code from visits where kind = 'visit' group by all) as seen
     on seen.person_id = orders.person_id and seen.share_id = orders.share_id
-where channel = 'youzan' and orders.person_id < 1500000000
+where channel = 'youzan' and orders.person_id < 500000000
 order by order_id;
 
 -- Commission of each role on what was kept of a line, at the rate that was in force when it was paid.

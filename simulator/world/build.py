@@ -29,11 +29,9 @@ STAGES = ("organisation", "people", "relations", "shares", "orders", "aftermath"
 _SQL = Path(__file__).parent
 
 
-def build(
-    settings: Settings, scratch: Path | None = None, nights: Iterable[date] | None = None
-) -> World:
-    """Return the world of a brand, ready to export ``nights`` (all of them by default)."""
-    world = World(scratch)
+def build(settings: Settings, nights: Iterable[date] | None = None) -> World:
+    """Return the world of a brand in memory, ready to export ``nights``, by default all."""
+    world = World()
     for _ in building(world, settings):
         pass
     tell_nights(world, settings, nights)
@@ -87,7 +85,7 @@ def tell_nights(world: World, settings: Settings, nights: Iterable[date] | None 
             )
         ]
     )
-    world.engine.execute("truncate nights")
+    world.engine.execute("create or replace temp table nights as from nights limit 0")
     rows = [
         (
             night,

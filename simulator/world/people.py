@@ -8,7 +8,7 @@ from simulator.world.settings import Settings
 from simulator.world.store import World, dates, moments
 
 # Ranges of person ids beside those of the ordinary people, so that no growth reaches them.
-STAFF, TESTERS = 1_500_000_000, 1_600_000_000
+STAFF, TESTERS = 500_000_000, 600_000_000
 _DAYS_KNOWN_BEFORE = 700
 _TEST_PERSONS = 3
 _SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾萧田董袁潘于蒋蔡"

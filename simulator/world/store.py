@@ -15,13 +15,24 @@ Columns = Mapping[str, object]
 class World:
     """The tables of ``schema.sql``, filled stage by stage."""
 
-    def __init__(self, scratch: Path | None = None):
-        self._engine = duckdb.connect(
-            config={"threads": 2, "memory_limit": "3GB"}
-            | ({"temp_directory": str(scratch)} if scratch else {})
-        )
-        self._engine.execute(_SCHEMA.read_text())
+    def __init__(self, file: Path | None = None):
+        """Begin an empty world, in memory or in a new file."""
         self._added: dict[str, list[pa.Table]] = {}
+        self._engine = _engine(file, threads=2)
+        self._engine.execute(_SCHEMA.read_text())
+
+    @classmethod
+    def read(cls, file: Path) -> "World":
+        """Open a finished world; what is made in it stays in memory."""
+        world = cls.__new__(cls)
+        world._added = {}
+        world._engine = _engine(None, threads=1)
+        world._engine.execute(f"attach '{file}' as truth (read_only)")
+        world._engine.execute("set search_path = 'memory,truth'")
+        return world
+
+    def close(self) -> None:
+        self.engine.close()
 
     @property
     def engine(self) -> duckdb.DuckDBPyConnection:
@@ -58,6 +69,14 @@ class World:
     def arrays(self, query: str) -> dict[str, np.ndarray]:
         """Return a query's columns; nulls are NaN, NaT or masked."""
         return self.engine.execute(query).fetchnumpy()
+
+
+def _engine(file: Path | None, threads: int) -> duckdb.DuckDBPyConnection:
+    scratch = f"{file}.tmp" if file else ".tmp"
+    config = {"threads": threads, "memory_limit": f"{1.5 * threads}GB", "temp_directory": scratch}
+    engine = duckdb.connect(str(file) if file else ":memory:", config=config)
+    engine.execute("set enable_progress_bar = false")
+    return engine
 
 
 def _arrow(values) -> pa.Array:

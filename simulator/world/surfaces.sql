@@ -47,7 +47,7 @@ insert into accounts by name
             select person_id, visited_at as opened_at from visits where is_logged_in
             union all select person_id, ordered_at from first_orders where channel = 'youzan'
             union all select person_id, arrived_at + interval 2 hours from mini_program_users join persons using (person_id)
-        ) where person_id < 1600000000 group by 1
+        ) where person_id < 600000000 group by 1
     ) order by person_id;
 
 insert into accounts by name
@@ -100,7 +100,7 @@ where numbers.person_id = coalesce(orders.receiver_person_id, orders.person_id) 
 insert into bindings by name
 with found as (
     select person_id, guide_id, opened_at as valid_from, 'card' as scene from accounts
-    where surface = 'card' and guide_id is not null and person_id < 1500000000
+    where surface = 'card' and guide_id is not null and person_id < 500000000
     union all
     select person_id, guide_id, added_at, case when add_way = 202 then 'transfer' else 'contact' end from contacts
     where add_way = 202 or contact_id in (select min(contact_id) from contacts group by person_id)

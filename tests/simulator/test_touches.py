@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.exports import export
+from simulator.exports import export, prepare
 from simulator.world.settings import Settings
 from simulator.world.store import World
 
@@ -45,7 +45,8 @@ insert into accounts by name
     select person_id, surface, prefix || person_id as account_id,
         timestamp '2026-09-01' as opened_at,
         if(surface = 'official_account', 'ADD_SCENE_QR_CODE', null) as scene,
-        if(scene is not null and person_id % 2 = 0, timestamp '2026-11-03 10:00:00', null) as closed_at
+        case when scene is not null and person_id % 2 = 0 then timestamp '2026-11-03 10:00:00' end
+            as closed_at
     from persons, (values ('wecom', 'wm'), ('mini_program', 'oM'), ('official_account', 'oA'))
         as surfaces(surface, prefix);
 insert into groups (group_id, chat_id, name, owner_guide_id, created_at) values
@@ -86,8 +87,9 @@ def documents(tmp_path_factory: pytest.TempPathFactory):
     landing = tmp_path_factory.mktemp("touches")
     world = World()
     world.engine.execute(_WORLD)
-    for _ in export(world, Settings(FIRST, nights=len(NIGHTS)), landing, STREAMS):
-        pass
+    prepare(world)
+    for stream in STREAMS:
+        export(world, Settings(FIRST, nights=len(NIGHTS)), landing, stream)
     return lambda name, night=None, account="": read(landing, name, night, account)
 
 

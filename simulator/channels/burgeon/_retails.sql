@@ -7,9 +7,11 @@ select
     false as is_return,
     o.order_id as ticket_id,
     o.channel,
-    o.store_id,
+    coalesce(v.store_id, o.store_id) as store_id,
+    coalesce(o.fulfilment_store_id, o.store_id) as stock_store_id,
     case when o.channel = 'store' then o.ordered_at else o.shipped_at end as created_at
 from orders as o
+left join virtual_stores as v on o.channel = v.channel
 where o.paid_at is not null and (o.channel = 'store' or o.shipped_at is not null)
 union all
 select
@@ -18,11 +20,13 @@ select
     true,
     r.return_id,
     any_value(o.channel),
-    min(case when o.channel = 'store' then coalesce(r.store_id, o.store_id) else o.store_id end),
+    min(coalesce(v.store_id, r.store_id, o.store_id)),
+    min(coalesce(r.store_id, o.fulfilment_store_id, o.store_id)),
     any_value(r.refunded_at)
 from return_lines as r
 inner join orders as o
     on r.order_id = o.order_id and o.paid_at is not null and (o.channel = 'store' or o.shipped_at <= r.refunded_at)
+left join virtual_stores as v on o.channel = v.channel
 group by r.return_id;
 -- One ticket in fifty is submitted the day after: the ever-growing id is no watermark for that.
 create or replace macro submitted_at(id, created_at) as

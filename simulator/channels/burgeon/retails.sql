@@ -44,7 +44,7 @@ select
     yuan(sums.paid_fen) as tot_amt_actual,
     cast(cast(sums.paid_fen / nullif(sums.list_fen, 0) as decimal(12, 4)) as varchar) as avg_discount,
     case
-        when o.channel <> 'store' and o.fulfilment_store_id is not null
+        when o.channel <> 'store' and not fs.is_virtual
             then 'O2O' || lpad(cast(o.order_id as varchar), 10, '0')
     end as o2o_so_docno,
     case when t.channel <> 'store' then platform_order_id(t.channel, o.order_id) end as otherdocno,
@@ -59,6 +59,7 @@ from erp_tickets_told as t
 inner join orders as o on t.order_id = o.order_id
 inner join sums on t.id = sums.m_retail_id
 inner join stores as s on t.store_id = s.store_id
+left join stores as fs on o.fulfilment_store_id = fs.store_id
 left join guides as g on o.seller_guide_id = g.guide_id
 left join guides as g2 on o.second_seller_guide_id = g2.guide_id
 left join house_cards_by_guide as h on o.house_guide_id = h.guide_id

@@ -1,5 +1,5 @@
--- FA_STORAGE of the main stores as of the night: what they received, less what they sold, and what
--- came back. A unit stays listed as long as its article is no older than two years.
+-- FA_STORAGE of the main stores as of the night: what they received, less what they sold or sent
+-- for online channels, and what came back. A unit stays listed as long as its article is no older than two years.
 with
 
 movements as (
@@ -7,9 +7,9 @@ movements as (
     from receipts as r
     inner join main_stores as m on r.store_id = m.store_id
     union all
-    select t.store_id, l.sku_id, t.created_at, -l.quantity
+    select t.stock_store_id, l.sku_id, t.created_at, -l.quantity
     from erp_tickets as t
-    inner join main_stores as m on t.store_id = m.store_id
+    inner join main_stores as m on t.stock_store_id = m.store_id
     inner join erp_ticket_lines as l on t.id = l.m_retail_id
     where l.sku_id is not null
 ),

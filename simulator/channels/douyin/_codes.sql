@@ -13,8 +13,8 @@ create or replace macro douyin_trade_type(kind, talent_id) as case
     when kind = 'trial' then 5
     else 0
 end;
-create or replace macro douyin_c_biz(talent_id, live_id) as
-    case when talent_id is not null then 2 when live_id is not null then 8 else 0 end;
+create or replace macro douyin_c_biz(talent_id, order_id) as
+    case when talent_id is not null then 2 when lot('own shop', order_id, 3) = 0 then 8 else 0 end;
 create or replace macro douyin_aftersale_status(refund_id, agreed_at, refunded_at, rejected_at) as case
     when refund_id is null then 0
     when refunded_at is not null then 12

@@ -34,7 +34,7 @@ lines as (
     select
         fetched.delivery_date, orders.order_id, order_lines.line_no, order_lines.quantity, order_lines.list_fen,
         order_lines.paid_fen, order_lines.platform_discount_fen, products.name as product_name, skus.color, skus.size,
-        skus.sku_code, order_lines.product_id, orders.ordered_at, orders.freight_fen, orders.talent_id, orders.live_id,
+        skus.sku_code, order_lines.product_id, orders.ordered_at, orders.freight_fen, orders.talent_id,
         come_by(fetched.until, orders.paid_at) as paid_at, come_by(fetched.until, orders.shipped_at) as shipped_at,
         come_by(fetched.until, orders.received_at) as received_at, come_by(fetched.until, orders.cancelled_at) as cancelled_at,
         coalesce(orders.receiver_name, persons.name) as receiver_name,
@@ -99,7 +99,7 @@ select
     coalesce(any_value(clock(shipped_at)), '-') as 发货时间,
     coalesce(any_value(chr(9) || cast(host_no(talent_id) as varchar)), '-') as 达人ID,
     coalesce(any_value('达人' || right(cast(host_no(talent_id) as varchar), 4)), '-') as 达人昵称,
-    any_value(case when live_id is not null then '直播' when talent_id is not null then '短视频' else '商品卡' end) as 流量体裁,
+    any_value(case when talent_id is not null then '短视频' else '商品卡' end) as 流量体裁,
     any_value(case when talent_id is not null then '精选联盟' else '自营' end) as 流量渠道,
     any_value(case when lot('douyin pay', order_id, 2) = 0 then '微信' else '支付宝' end) as 支付方式
 from lines

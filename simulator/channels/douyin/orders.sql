@@ -39,11 +39,11 @@ lines as (
                 room_id := coalesce(live_room_id(lives.room_no), 0),
                 room_id_str := coalesce(lives.room_no, ''),
                 video_id := case
-                    when orders.talent_id is not null and orders.live_id is null then '74' || digits('video', orders.order_id, 17)
+                    when orders.talent_id is not null and lives.live_id is null then '74' || digits('video', orders.order_id, 17)
                     else ''
                 end,
-                c_biz := douyin_c_biz(orders.talent_id, orders.live_id),
-                c_biz_desc := case douyin_c_biz(orders.talent_id, orders.live_id)
+                c_biz := douyin_c_biz(orders.talent_id, orders.order_id),
+                c_biz_desc := case douyin_c_biz(orders.talent_id, orders.order_id)
                     when 2 then '精选联盟' when 8 then '小店自卖' else '其他'
                 end,
                 order_status := douyin_status(
@@ -86,7 +86,13 @@ lines as (
     from platform_lines('douyin') as lines
     inner join platform_orders('douyin') as orders
         on lines.delivery_date = orders.delivery_date and lines.order_id = orders.order_id
-    left join lives on orders.live_id = lives.live_id
+    -- What is bought from a host while one is on air is bought in the room.
+    left join lives
+        on
+            lives.channel = 'douyin'
+            and orders.talent_id is not null
+            and orders.ordered_at >= lives.starts_at
+            and orders.ordered_at < lives.ends_at
     left join stores on orders.fulfilment_store_id = stores.store_id and not stores.is_virtual
     group by lines.delivery_date, lines.order_id
 

@@ -3,9 +3,11 @@
 with
 
 sold as (
-    select l.sku_id, l.quantity, o.paid_at, o.shipped_at, o.cancelled_at, o.fulfilment_store_id
+    -- What a store sends never leaves the warehouse.
+    select l.sku_id, l.quantity, o.paid_at, o.shipped_at, o.cancelled_at
     from orders as o
     inner join order_lines as l on o.order_id = l.order_id
+    inner join stores as f on coalesce(o.fulfilment_store_id, o.store_id) = f.store_id and f.is_virtual
     where o.channel <> 'store' and o.paid_at is not null
 ),
 
@@ -14,12 +16,13 @@ movements as (
     from receipts as r
     inner join stores as s on r.store_id = s.store_id and s.is_virtual
     union all
-    select sku_id, shipped_at, -quantity, 0 from sold where shipped_at is not null and fulfilment_store_id is null
+    select sku_id, shipped_at, -quantity, 0 from sold where shipped_at is not null
     union all
     select l.sku_id, r.refunded_at, r.quantity, 0
     from return_lines as r
     inner join orders as o on r.order_id = o.order_id and o.channel <> 'store' and o.shipped_at < r.refunded_at
     inner join order_lines as l on r.order_id = l.order_id and r.line_no = l.line_no
+    inner join stores as f on coalesce(r.store_id, o.store_id) = f.store_id and f.is_virtual
     union all
     select sku_id, paid_at, 0, quantity from sold
     union all

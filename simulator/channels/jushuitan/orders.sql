@@ -136,7 +136,7 @@ select
         'referrer_free_amount': '',
         'currency': 'CNY',
         'shop_buyer_id': masked_name(coalesce(p.nickname, p.name, '匿名')),
-        'buyer_id': cast(700000000 + o.person_id as varchar),
+        'buyer_id': '7' || digits('oms buyer', concat(o.channel, ':', coalesce(o.account_id, cast(o.order_id as varchar))), 9),
         'open_id': coalesce(o.account_id, ''),
         'receiver_name': masked_name(coalesce(o.receiver_name, p.name, '匿名')),
         'receiver_mobile': coalesce(masked_phone(o.receiver_phone), ''),
@@ -168,7 +168,7 @@ select
         'referrer_id': coalesce(o.talent_id, ''),
         'referrer_name': coalesce(case when o.talent_id is not null then l.host end, ''),
         'warehouse_oid': case
-            when o.fulfilment_store_id is not null then cast(10000 + o.fulfilment_store_id as varchar) else '10471234'
+            when not fs.is_virtual then cast(10000 + o.fulfilment_store_id as varchar) else '10471234'
         end,
         'items': v.items,
         'pays': list_filter([
@@ -199,7 +199,8 @@ select
     } as record
 from told as v
 inner join orders as o on v.order_id = o.order_id
-inner join stores as st on o.store_id = st.store_id
+inner join virtual_stores as st on o.channel = st.channel
+left join stores as fs on o.fulfilment_store_id = fs.store_id
 left join persons as p on coalesce(o.receiver_person_id, o.person_id) = p.person_id
 left join lives as l on o.live_id = l.live_id
 order by v.delivery_date, account, v.ts

@@ -7,7 +7,6 @@ told as (
         n.until,
         r.*,
         o.channel,
-        o.store_id as shop_store_id,
         o.receiver_phone,
         o.person_id,
         greatest(
@@ -99,7 +98,7 @@ select
         }]
     } as record
 from numbered as t
-inner join stores as st on t.shop_store_id = st.store_id
+inner join virtual_stores as st on t.channel = st.channel
 inner join order_lines as l on t.order_id = l.order_id and t.line_no = l.line_no
 inner join skus as s on l.sku_id = s.sku_id
 inner join products as pr on s.product_id = pr.product_id

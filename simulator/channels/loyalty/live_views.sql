@@ -1,6 +1,9 @@
 -- Sums of a session, told again for a week since orders are still paid and cancelled; who watched is not told.
+-- A talent of a public platform has an audience of strangers.
 with told as (
-    select delivery_date, until, live_id, room_no, starts_at
+    select
+        delivery_date, until, live_id, room_no, starts_at,
+        case when channel <> 'xiaodian' then 400 + lot('strangers', live_id, 1600) else 0 end as strangers
     from nights
     inner join lives on (is_initial or starts_at >= since - interval 6 day) and starts_at < until
 ),
@@ -31,9 +34,9 @@ select
     null as account,
     room_no,
     clock(starts_at) as start_time,
-    coalesce(viewers, 0) as viewers,
-    coalesce(views, 0) as views,
-    coalesce(watch_minutes, 0) as watch_minutes,
+    if(strangers > 0, strangers + coalesce(buyers, 0), coalesce(viewers, 0)) as viewers,
+    if(strangers > 0, (strangers + coalesce(buyers, 0)) * 5 // 4, coalesce(views, 0)) as views,
+    if(strangers > 0, (strangers + coalesce(buyers, 0)) * 4, coalesce(watch_minutes, 0)) as watch_minutes,
     coalesce(orders, 0) as orders,
     coalesce(buyers, 0) as buyers,
     yuan(coalesce(paid_fen, 0)) as paid_amount

@@ -52,7 +52,7 @@ select
     } as record
 from nights
 inner join logged
-    on logged.sent_at < nights.until and (nights.is_initial or logged.sent_at >= nights.since)
+    on logged.sent_at >= nights.since and logged.sent_at < nights.until
 inner join users on logged.person_id = users.person_id
 left join shares as made on logged.made_share_id = made.share_id
 left join products on logged.product_id = products.product_id
