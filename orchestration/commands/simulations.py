@@ -1,4 +1,4 @@
-"""Commands that make a brand of which everything is known, and that compare the warehouse with it."""
+"""Commands that make a brand of which everything is known, and compare the warehouse with it."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -34,7 +34,7 @@ def simulate(
         bool, typer.Option("--if-empty", help="Only if the drop zone is empty.")
     ] = False,
 ) -> None:
-    """Deliver a simulated brand to the drop zone: the history in the first night, then each night."""
+    """Deliver a simulated brand: its history in the first night, then night by night."""
     from simulator import brand
 
     home = settings().home
@@ -67,8 +67,9 @@ def simulate(
 
 def score(as_json: AsJson = False) -> None:
     """Compare the warehouse and the current release with the truth of the simulated brand."""
-    from simulator.brand import Simulated
     from simulator.truth import scores
+
+    from simulator.brand import Simulated
 
     said = settings()
     place = Simulated(said.home.landing, said.home.root / "truth")

@@ -228,7 +228,7 @@ def _add_tasks(world: World, chance: Chance, styles: int, task, created, creator
         "mass_tasks",
         {
             "task_id": task,
-            "msgid": np.strings.add("msg", np.strings.zfill(task.astype("U12"), 12)),
+            "msgid": np.array([f"msg{number:012d}" for number in task.tolist()], "U15"),
             "kind": np.full(len(task), "single"),
             "created_at": moments(created),
             "creator_guide_id": np.ma.masked_equal(creator, 0),

@@ -16,13 +16,13 @@ placed as (
 articles as (
 
     select
-        delivery_date, order_id, sku_id, is_gift, price_fen, min(line_no) as line_no, any_value(sku_code) as sku_code,
+        delivery_date, order_id, sku_id, is_gift, case when is_gift then 0 else price_fen end as shown_fen, min(line_no) as line_no, any_value(sku_code) as sku_code,
         any_value(product_id) as product_id, any_value(style_no) as style_no, any_value(product_name) as product_name,
         any_value(color) as color, any_value(size) as size, sum(quantity)::bigint as quantity,
         sum(merchant_discount_fen + coupon_fen)::bigint as shop_fen, sum(platform_discount_fen)::bigint as platform_fen,
         sum(list_fen - paid_fen - merchant_discount_fen - coupon_fen - platform_discount_fen)::bigint as beans_fen
     from platform_lines('jd')
-    group by delivery_date, order_id, sku_id, is_gift, price_fen
+    group by delivery_date, order_id, sku_id, is_gift, shown_fen
 
 ),
 
@@ -38,7 +38,7 @@ lines as (
                 wareId := platform_item_id('jd', product_id),
                 productNo := style_no,
                 skuName := concat(product_name, ' ', color, ' ', size),
-                jdPrice := yuan(price_fen),
+                jdPrice := yuan(shown_fen),
                 itemTotal := cast(quantity as varchar),
                 giftPoint := '0',
                 serviceName := '',
