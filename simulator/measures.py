@@ -66,14 +66,23 @@ _PLANTED = (
         "persons who arrived before the history, of all persons",
         "select arrived_at < '{first_day}' from " + _CUSTOMERS,
     ),
-    ("contact_share", "persons who befriended a guide", _known("contacts", "true")),
+    (
+        "contact_share",
+        "persons who befriended a guide, of those who came into a store half a year ago or earlier",
+        _known("contacts", "true")
+        + " and arrival_channel = 'store' and arrived_at < '{last_day}' - interval 180 day",
+    ),
     (
         "second_contact_share",
-        "of these, who befriended a second guide; transfers do not count",
-        "select count(distinct guide_id) > 1 from contacts where former_contact_id is null"
-        " group by person_id",
+        "of who befriended a guide two years ago or earlier, who has a second one; transfers apart",
+        """select count(distinct guide_id) > 1 from contacts where former_contact_id is null
+        group by person_id having min(added_at) < '{last_day}' - interval 730 day""",
     ),
-    ("member_share", "persons with a card", _known("accounts", "surface = 'card'")),
+    (
+        "member_share",
+        "persons with a card, of those who came into a store or over a guide's code",
+        _known("accounts", "surface = 'card'") + " and arrival_channel in ('store', 'contact_way')",
+    ),
     (
         "official_account_share",
         "persons who followed the official account",
@@ -81,8 +90,10 @@ _PLANTED = (
     ),
     (
         "mini_program_share",
-        "persons who used the mini program",
-        _known("accounts", "surface = 'mini_program'"),
+        "persons who used the mini program, of those whom neither a share nor an order took there",
+        _known("accounts", "surface = 'mini_program'")
+        + """ and person_id not in (select person_id from visits where share_id is not null)
+        and person_id not in (select person_id from orders where channel = 'youzan')""",
     ),
     (
         "transfer_share",
@@ -107,10 +118,11 @@ _PLANTED = (
     ),
     (
         "reshare_share",
-        "opened shares that the person shared on",
+        "opened shares of guides that the person shared on",
         """select (person_id, share_id) in (
             select (sharer_person_id, parent_id) from shares where parent_id is not null)
-        from visits where kind = 'visit' and share_id is not null""",
+        from visits inner join shares using (share_id)
+        where visits.kind = 'visit' and parent_id is null""",
     ),
     (
         "block_by_message",
@@ -129,20 +141,29 @@ _PLANTED = (
     ),
     (
         "return_share",
-        "orders of which something was sent back",
-        "select order_id in (select order_id from refunds where kind = 'return') from sales",
+        "lines received of which something came back, money alone included",
+        """select (order_id, line_no) in (
+            select (order_id, line_no) from refunds where rejected_at is null)
+        from order_lines inner join sales using (order_id)
+        where received_at is not null and order_lines.paid_fen > 100""",
     ),
     (
         "exchange_share",
-        "returns that are exchanges",
-        "select is_exchange from refunds where kind = 'return'",
+        "returns to a store that are exchanges",
+        """select is_exchange from refunds inner join sales using (order_id)
+        where side = 'store' and refunds.kind = 'return'""",
     ),
-    ("coupon_share", "orders with a coupon", "select coupon_id is not null from sales"),
+    (
+        "coupon_share",
+        "normal orders of a list price from 200 yuan on with a coupon",
+        "select coupon_fen > 0 from sales where kind = 'normal' and list_fen >= 20000",
+    ),
     (
         "house_account_share",
-        "store tickets on a guide's own card, of all that are on no customer's",
+        "store tickets on a guide's own card, of those of persons who have none",
         """select house_guide_id is not null from sales
-        where side = 'store' and (account_id is null or house_guide_id is not null)""",
+        where side = 'store' and kind not in ('staff', 'exchange')
+            and person_id not in (select person_id from accounts where surface = 'card')""",
     ),
     (
         "family_phone_share",
@@ -156,7 +177,11 @@ _PLANTED = (
     ),
     ("staff_order_share", "orders of staff", "select kind = 'staff' from sales"),
     ("test_order_share", "test orders, of all orders", "select kind = 'test' from orders"),
-    ("risk_order_share", "orders under suspicion", "select is_risk from sales"),
+    (
+        "risk_order_share",
+        "online orders under suspicion",
+        "select is_risk from sales where side <> 'store'",
+    ),
     (
         "second_seller_share",
         "store tickets that two sellers share",
@@ -208,6 +233,7 @@ def measures(world: World, settings: Settings) -> list[Measure]:
     """Return what can be counted again, and then what follows without having been planted."""
     plan = settings.behaviour
     rate = f"from {_CUSTOMERS} and rate > 0"
+    days = {"first_day": settings.first_day, "last_day": settings.last_day}
     return [
         *(
             _share(
@@ -223,9 +249,7 @@ def measures(world: World, settings: Settings) -> list[Measure]:
             world, "orders_a_year", "a person's own rate", plan.orders_a_year, f"select rate {rate}"
         ),
         *(
-            _share(
-                world, name, note, getattr(plan, name), cases.format(first_day=settings.first_day)
-            )
+            _share(world, name, note, getattr(plan, name), cases.format(**days))
             for name, note, cases in _PLANTED
         ),
         *(_share(world, name, note, None, cases) for name, note, cases in _DERIVED),

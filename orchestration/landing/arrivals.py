@@ -54,7 +54,7 @@ def land(
         saved = dict(before)
         lake.remove_uncounted(home.lake, contract, rows)
         awaited = None if deadline_passed else up_to
-        to_read = list(_unknown(home, contract, known, up_to, awaited, landed_at))
+        to_read = [*_unknown(home, contract, known, up_to, awaited, landed_at)]
         refuse_foreign(to_read, known.values(), home.archive, contract)
         while True:
             again: list[Row] = []
@@ -131,8 +131,7 @@ def _row(contract: Contract, day: date, path: Path, landed_at: datetime) -> tupl
 
 
 def _save(registry: Registry, known: dict[Identity, Row], saved: dict[Identity, Row]) -> None:
-    changed = [row for identity, row in known.items() if saved.get(identity) != row]
-    registry.save(changed)
+    registry.save(changed := [row for name, row in known.items() if saved.get(name) != row])
     saved.update((row.identity, replace(row)) for row in changed)
 
 

@@ -182,11 +182,13 @@ def workbook(*rows):
 
 def bomb():
     content = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(workbook(("工号", "手机")))) as source:
-        with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as target:
-            for name in source.namelist():
-                padding = b" " * 100_000_000 if name.endswith("sheet1.xml") else b""
-                target.writestr(name, source.read(name) + padding)
+    with (
+        zipfile.ZipFile(io.BytesIO(workbook(("工号", "手机")))) as source,
+        zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for name in source.namelist():
+            padding = b" " * 100_000_000 if name.endswith("sheet1.xml") else b""
+            target.writestr(name, source.read(name) + padding)
     return content.getvalue()
 
 

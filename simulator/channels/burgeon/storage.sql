@@ -14,37 +14,42 @@ movements as (
     where l.sku_id is not null
 ),
 
-by_night as (
-    select
-        m.store_id,
-        m.sku_id,
-        n.delivery_date,
-        sum(m.quantity) as quantity
-    from movements as m
-    -- The first night that knows of it, of those that are told.
-    asof inner join nights as n on m.moved_at < n.until
+by_day as (
+    select store_id, sku_id, cast(moved_at as date) as day, sum(quantity) as quantity
+    from movements
     group by all
 ),
 
+balances as (
+    select store_id, sku_id, day, sum(quantity) over unit_by_day as balance
+    from by_day
+    window unit_by_day as (partition by store_id, sku_id order by day)
+),
+
+-- A count of the shelf sets stock that the books have below nothing right again, but not everywhere.
+counted as (
+    select
+        store_id,
+        sku_id,
+        day,
+        balance - case
+            when lot('counted', concat(store_id, ':', sku_id), 20) = 0 then 0
+            else least(min(balance) over (partition by store_id, sku_id order by day), 0)
+        end as quantity
+    from balances
+),
+
 cells as (
-    select store_id, sku_id, min(delivery_date) as first_delivery_date
-    from by_night
+    select store_id, sku_id, min(day) as first_day
+    from counted
     group by store_id, sku_id
 ),
 
 stock as (
-    select
-        n.delivery_date,
-        n.until,
-        c.store_id,
-        c.sku_id,
-        sum(coalesce(b.quantity, 0)) over (
-            partition by c.store_id, c.sku_id order by n.delivery_date
-        ) as quantity
+    select n.delivery_date, n.until, c.store_id, c.sku_id, b.quantity
     from cells as c
-    inner join nights as n on c.first_delivery_date <= n.delivery_date
-    left join by_night as b
-        on c.store_id = b.store_id and c.sku_id = b.sku_id and n.delivery_date = b.delivery_date
+    inner join nights as n on c.first_day < n.until
+    asof inner join counted as b on c.store_id = b.store_id and c.sku_id = b.sku_id and n.until > b.day
 )
 
 select

@@ -29,35 +29,43 @@ movements as (
     select sku_id, least(shipped_at, cancelled_at), 0, -quantity from sold where least(shipped_at, cancelled_at) is not null
 ),
 
-by_night as (
-    select
-        m.sku_id,
-        n.delivery_date,
-        sum(m.stock) as stock,
-        sum(m.locked) as locked,
-        max(m.moved_at) as moved_at
-    from movements as m
-    -- The first night that knows of it, of those that are told.
-    asof inner join nights as n on m.moved_at < n.until
+by_day as (
+    select sku_id, cast(moved_at as date) as day, sum(stock) as stock, sum(locked) as locked, max(moved_at) as moved_at
+    from movements
     group by all
 ),
 
+balances as (
+    select
+        sku_id,
+        day,
+        moved_at,
+        sum(stock) over unit_by_day as stock,
+        sum(locked) over unit_by_day as locked
+    from by_day
+    window unit_by_day as (partition by sku_id order by day)
+),
+
+-- A count of the warehouse sets stock that the books have below nothing right again.
+counted as (
+    select
+        sku_id,
+        day,
+        moved_at,
+        stock - least(min(stock) over (partition by sku_id order by day), 0) as stock,
+        locked
+    from balances
+),
+
 cells as (
-    select sku_id, min(delivery_date) as first_delivery_date from by_night group by sku_id
+    select sku_id, min(day) as first_day from counted group by sku_id
 ),
 
 stock as (
-    select
-        n.delivery_date,
-        n.until,
-        c.sku_id,
-        sum(coalesce(b.stock, 0)) over unit_by_night as stock,
-        sum(coalesce(b.locked, 0)) over unit_by_night as locked,
-        max(b.moved_at) over unit_by_night as moved_at
+    select n.delivery_date, n.until, c.sku_id, b.stock, b.locked, b.moved_at
     from cells as c
-    inner join nights as n on c.first_delivery_date <= n.delivery_date
-    left join by_night as b on c.sku_id = b.sku_id and n.delivery_date = b.delivery_date
-    window unit_by_night as (partition by c.sku_id order by n.delivery_date)
+    inner join nights as n on c.first_day < n.until
+    asof inner join counted as b on c.sku_id = b.sku_id and n.until > b.day
 )
 
 select

@@ -9,7 +9,8 @@ numbered as (
             partition by p.card_no, p.happened_at, p.kind, p.order_id, p.points
         ) as place
     from point_events as p
-    inner join nights as n on p.happened_at >= n.since and p.happened_at < n.until
+    -- The first night has the points from before the history too, or no balance would be right.
+    inner join nights as n on p.happened_at < n.until and (p.happened_at >= n.since or n.is_initial)
     where p.card_no is not null
 )
 

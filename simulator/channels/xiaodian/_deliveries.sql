@@ -8,10 +8,10 @@ create or replace macro taken_back_at(refund_id, requested_at, agreed_at, refund
         then requested_at + to_hours(cast(20 + lot('taken back', refund_id, 40) as int)) end;
 
 -- The initial night delivers whatever there was before it.
-create or replace temp table xiaodian_nights as
+create or replace table xiaodian_nights as
 select delivery_date, is_initial, until, case when is_initial then timestamp '1970-01-01' else since end as since from nights;
 
-create or replace temp table xiaodian_events as
+create or replace table xiaodian_events as
 with
     sold as (from orders where channel = 'xiaodian'),
     returned as (select refunds.* from refunds semi join sold using (order_id)),
@@ -29,7 +29,7 @@ with
 select order_id, happened_at, is_update from moments where happened_at is not null;
 
 -- Which nights deliver an order, and when it had last changed by then.
-create or replace temp table xiaodian_deliveries as
+create or replace table xiaodian_deliveries as
 with came as (
     select distinct events.order_id, nights.delivery_date, nights.until
     from xiaodian_events as events asof join xiaodian_nights as nights on events.happened_at >= nights.since
@@ -41,7 +41,7 @@ join xiaodian_events as events on came.order_id = events.order_id and events.hap
 group by all;
 
 -- Guides as sharers: bound a while after they were hired, unbound when they leave. A store may have ten ordinary ones.
-create or replace temp table xiaodian_sharers as
+create or replace table xiaodian_sharers as
 with
     opened as (select cast(min(opened_on) as timestamp) as opened_at from stores where channel = 'xiaodian'),
     bound as (
@@ -56,7 +56,7 @@ select *, case when row_number() over (order by bound_at, guide_id) <= 10 then 0
 from bound where unbound_at is null or bound_at < unbound_at;
 
 -- The sharer of an order is the guide whose link it was, also where others passed it on.
-create or replace temp table xiaodian_shared_orders as
+create or replace table xiaodian_shared_orders as
 select orders.order_id, orders.ordered_at, orders.sharer_told_at, orders.live_id, sharers.guide_id, sharers.unionid, sharers.sharer_type,
     case when shares.live_id is not null then 1 when shares.medium = 'moments' then 8 when shares.product_id is not null then 5
         else 7 end as share_scene,
@@ -69,7 +69,7 @@ join xiaodian_sharers as sharers on sharers.guide_id = coalesce(shares.sharer_gu
 where orders.channel = 'xiaodian' and orders.sharer_told_at is not null;
 
 -- The platform has an article once in an order, apart from the same one as a gift.
-create or replace temp table xiaodian_lines as
+create or replace table xiaodian_lines as
 select order_id, sku_id, product_id, coalesce(is_gift, false) as is_gift, min(line_no) as line_no,
     max(tag_price_fen) as tag_price_fen, max(price_fen) as price_fen,
     cast(sum(quantity) as bigint) as quantity, cast(sum(list_fen) as bigint) as list_fen,
@@ -79,7 +79,7 @@ select order_id, sku_id, product_id, coalesce(is_gift, false) as is_gift, min(li
 from order_lines semi join (from orders where channel = 'xiaodian') as sold using (order_id)
 group by all;
 
-create or replace temp table xiaodian_refunds as
+create or replace table xiaodian_refunds as
 select refunds.*, lines.sku_id, lines.product_id, lines.is_gift,
     taken_back_at(refund_id, requested_at, agreed_at, refunded_at, rejected_at) as taken_back_at
 from refunds
@@ -88,7 +88,7 @@ join (select order_id, line_no, sku_id, product_id, coalesce(is_gift, false) as 
 semi join (from orders where channel = 'xiaodian') as sold on refunds.order_id = sold.order_id;
 
 -- Whom an order names: of a gift order the receiver.
-create or replace temp table xiaodian_named as
+create or replace table xiaodian_named as
 select orders.order_id,
     case when orders.kind = 'gift'
         then coalesce(min(receiver.account_id), 'oX' || opaque('xiaodian receiver', orders.order_id, 26))

@@ -9,20 +9,20 @@ create or replace macro youzan_digest(plain) as opaque('digest youzan app', plai
 create or replace macro settled_at(happened_at) as date_trunc('day', happened_at) + interval '1 day 20 seconds';
 
 -- The initial night delivers whatever there was before it.
-create or replace temp table youzan_nights as
+create or replace table youzan_nights as
 select delivery_date, is_initial, until, case when is_initial then timestamp '1970-01-01' else since end as since from nights;
 
 -- Orders of the mall, and the platform's copies of those of 微信小店.
-create or replace temp table youzan_orders as
+create or replace table youzan_orders as
 select *, channel = 'xiaodian' as is_copy, lot('paid in passing', order_id, 100) < 3 as is_slowly_paid
 from orders where channel in ('youzan', 'xiaodian');
 
-create or replace temp table youzan_refunds as
+create or replace table youzan_refunds as
 select refunds.*, sold.is_copy, lot('refund in passing', refund_id, 100) < 6 as is_slow
 from refunds join youzan_orders as sold on refunds.order_id = sold.order_id;
 
 -- Which nights deliver an order, and when it had last changed by then.
-create or replace temp table youzan_deliveries as
+create or replace table youzan_deliveries as
 with
     moments as (
         select order_id, unnest([ordered_at, paid_at, shipped_at, received_at, cancelled_at,
@@ -39,7 +39,7 @@ where events.happened_at < nights.until
 group by all;
 
 -- Whom 有赞 knows. A buyer who came through the official account has a second row, that of the fan.
-create or replace temp table youzan_users as
+create or replace table youzan_users as
 with fans as (
     select person_id, min_by(account_id, opened_at) as openid, min(opened_at) as opened_at
     from accounts where surface = 'official_account' group by person_id
@@ -52,7 +52,7 @@ select 'yzf' || opaque('youzan fan', accounts.account_id, 29), accounts.person_i
 from accounts join fans using (person_id) where accounts.surface = 'youzan';
 
 -- The salesman (分销员) of an order is the guide whose link it was, unless the link had lost the parameter.
-create or replace temp table youzan_promoted as
+create or replace table youzan_promoted as
 select orders.order_id, guides.guide_id, guides.name, guides.phone
 from youzan_orders as orders
 join shares using (share_id)
@@ -62,7 +62,7 @@ join guides on guides.guide_id = coalesce(shares.sharer_guide_id,
 where not orders.is_copy and (guides.left_on is null or cast(orders.ordered_at as date) < guides.left_on);
 
 -- The guides whom the mall knows of an order, with the store they then worked in.
-create or replace temp table youzan_guided as
+create or replace table youzan_guided as
 with
     postings as (
         select guide_id, cast(valid_from as timestamp) as valid_from, min(store_id) as store_id

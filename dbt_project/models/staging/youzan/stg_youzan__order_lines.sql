@@ -75,8 +75,11 @@ named as (
             else payment_fen
         end as amount_fen,
         payment_fen as payable_fen,
-        -- The merchant bears all of them: the article's, the order's, coupons and points.
-        coalesce(greatest(price_fen * pieces - payment_fen, 0), 0) as merchant_discount_fen,
+        -- The merchant bears all of them: the article's, the order's, coupons and points. A gift was never for sale.
+        case
+            when {{ yes_or_no('is_present') }} then cast(0 as bigint)
+            else coalesce(greatest(price_fen * pieces - payment_fen, 0), 0)
+        end as merchant_discount_fen,
         cast(0 as bigint) as coupon_discount_fen,
         cast(0 as bigint) as coupon_match_discount_fen,
         pieces as quantity,
