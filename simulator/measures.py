@@ -70,13 +70,13 @@ _PLANTED = (
         "contact_share",
         "persons who befriended a guide, of those who came into a store half a year ago or earlier",
         _known("contacts", "true")
-        + " and arrival_channel = 'store' and arrived_at < '{last_day}' - interval 180 day",
+        + " and arrival_channel = 'store' and arrived_at < date '{last_day}' - interval 180 day",
     ),
     (
         "second_contact_share",
         "of who befriended a guide two years ago or earlier, who has a second one; transfers apart",
         """select count(distinct guide_id) > 1 from contacts where former_contact_id is null
-        group by person_id having min(added_at) < '{last_day}' - interval 730 day""",
+        group by person_id having min(added_at) < date '{last_day}' - interval 730 day""",
     ),
     (
         "member_share",

@@ -3,54 +3,62 @@
 
 -- An order is delivered in each night in which something happened to it. The brands' jobs read two hours before the
 -- last one's end as well, so that nothing falls between two windows, unless there is nothing new at all.
-create or replace macro platform_orders_due(platform) as table
-    select orders.order_id, nights.delivery_date, nights.until
-    from orders inner join nights on
-        (orders.ordered_at >= nights.since and orders.ordered_at < nights.until)
-        or (orders.paid_at >= nights.since and orders.paid_at < nights.until)
-        or (orders.shipped_at >= nights.since and orders.shipped_at < nights.until)
-        or (orders.received_at >= nights.since and orders.received_at < nights.until)
-        or (orders.cancelled_at >= nights.since and orders.cancelled_at < nights.until)
-    where orders.channel = platform
-    union
-    select refunds.order_id, nights.delivery_date, nights.until
-    from refunds
-    inner join orders on refunds.order_id = orders.order_id and orders.channel = platform
-    inner join nights on
-        (refunds.requested_at >= nights.since and refunds.requested_at < nights.until)
-        or (refunds.agreed_at >= nights.since and refunds.agreed_at < nights.until)
-        or (refunds.refunded_at >= nights.since and refunds.refunded_at < nights.until)
-        or (refunds.rejected_at >= nights.since and refunds.rejected_at < nights.until)
-    union
-    select orders.order_id, nights.delivery_date, nights.until
-    from orders inner join nights on
-        (orders.ordered_at >= nights.since - interval 2 hours and orders.ordered_at < nights.since)
-        or (orders.received_at >= nights.since - interval 2 hours and orders.received_at < nights.since)
-    where
-        orders.channel = platform
-        and not nights.is_initial
-        and nights.delivery_date in (
-            select fresh.delivery_date
-            from orders as new_orders
-            inner join nights as fresh on new_orders.ordered_at >= fresh.since and new_orders.ordered_at < fresh.until
-            where new_orders.channel = platform
-        );
+create or replace table platform_deliveries as
+with
+
+sold as (
+
+    select order_id, channel, ordered_at, paid_at, shipped_at, received_at, cancelled_at
+    from orders
+    where channel in ('douyin', 'tmall', 'jd', 'xiaohongshu')
+
+)
+
+select sold.channel, sold.order_id, nights.delivery_date, nights.until
+from sold inner join nights on
+    (sold.ordered_at >= nights.since and sold.ordered_at < nights.until)
+    or (sold.paid_at >= nights.since and sold.paid_at < nights.until)
+    or (sold.shipped_at >= nights.since and sold.shipped_at < nights.until)
+    or (sold.received_at >= nights.since and sold.received_at < nights.until)
+    or (sold.cancelled_at >= nights.since and sold.cancelled_at < nights.until)
+union
+select sold.channel, sold.order_id, nights.delivery_date, nights.until
+from refunds
+inner join sold on refunds.order_id = sold.order_id
+inner join nights on
+    (refunds.requested_at >= nights.since and refunds.requested_at < nights.until)
+    or (refunds.agreed_at >= nights.since and refunds.agreed_at < nights.until)
+    or (refunds.refunded_at >= nights.since and refunds.refunded_at < nights.until)
+    or (refunds.rejected_at >= nights.since and refunds.rejected_at < nights.until)
+union
+select sold.channel, sold.order_id, nights.delivery_date, nights.until
+from sold
+inner join nights on
+    (sold.ordered_at >= nights.since - interval 2 hours and sold.ordered_at < nights.since)
+    or (sold.received_at >= nights.since - interval 2 hours and sold.received_at < nights.since)
+inner join (
+    select distinct newest.channel, days.delivery_date
+    from sold as newest
+    inner join nights as days on newest.ordered_at >= days.since and newest.ordered_at < days.until
+    where not days.is_initial
+) as fresh
+    on sold.channel = fresh.channel and nights.delivery_date = fresh.delivery_date;
 
 -- The refunds of a line as far as they had got.
-create or replace macro platform_refund_states(platform) as table
-    select
-        due.delivery_date, refunds.order_id, refunds.line_no,
-        max(refunds.refund_id) as refund_id,
-        sum(case when refunds.refunded_at < due.until then refunds.refund_fen else 0 end)::bigint as refunded_fen,
-        max(refunds.requested_at) as requested_at,
-        max(come_by(due.until, refunds.agreed_at)) as agreed_at,
-        max(come_by(due.until, refunds.refunded_at)) as refunded_at,
-        max(come_by(due.until, refunds.rejected_at)) as rejected_at,
-        arg_max(refunds.kind, refunds.requested_at) as refund_kind,
-        bool_or(refunds.is_exchange) as is_exchange
-    from platform_orders_due(platform) as due
-    inner join refunds on due.order_id = refunds.order_id and refunds.requested_at < due.until
-    group by all;
+create or replace table platform_line_refunds as
+select
+    due.channel, due.delivery_date, refunds.order_id, refunds.line_no,
+    max(refunds.refund_id) as refund_id,
+    sum(case when refunds.refunded_at < due.until then refunds.refund_fen else 0 end)::bigint as refunded_fen,
+    max(refunds.requested_at) as requested_at,
+    max(come_by(due.until, refunds.agreed_at)) as agreed_at,
+    max(come_by(due.until, refunds.refunded_at)) as refunded_at,
+    max(come_by(due.until, refunds.rejected_at)) as rejected_at,
+    arg_max(refunds.kind, refunds.requested_at) as refund_kind,
+    bool_or(refunds.is_exchange) as is_exchange
+from platform_deliveries as due
+inner join refunds on due.order_id = refunds.order_id and refunds.requested_at < due.until
+group by all;
 
 create or replace macro platform_orders(platform) as table
     select
@@ -76,7 +84,7 @@ create or replace macro platform_orders(platform) as table
             as has_open_refund,
         coalesce(states.refunded_fen, 0) > 0
             and coalesce(states.refunded_fen, 0) >= orders.paid_fen - orders.freight_fen as is_all_refunded
-    from platform_orders_due(platform) as due
+    from platform_deliveries as due
     inner join orders on due.order_id = orders.order_id
     left join persons on coalesce(orders.receiver_person_id, orders.person_id) = persons.person_id
     left join accounts on accounts.surface = platform and orders.account_id = accounts.account_id
@@ -84,10 +92,12 @@ create or replace macro platform_orders(platform) as table
         select
             delivery_date, order_id, sum(refunded_fen)::bigint as refunded_fen, max(requested_at) as requested_at,
             max(agreed_at) as agreed_at, max(refunded_at) as refunded_at, max(rejected_at) as rejected_at
-        from platform_refund_states(platform)
+        from platform_line_refunds
+        where channel = platform
         group by all
     ) as states
-        on due.delivery_date = states.delivery_date and due.order_id = states.order_id;
+        on due.delivery_date = states.delivery_date and due.order_id = states.order_id
+    where due.channel = platform;
 
 create or replace macro platform_lines(platform) as table
     select
@@ -97,15 +107,16 @@ create or replace macro platform_lines(platform) as table
         skus.sku_code, skus.color, skus.size, products.style_no, products.name as product_name,
         states.refund_id, coalesce(states.refunded_fen, 0) as refunded_fen, states.requested_at, states.agreed_at,
         states.refunded_at, states.rejected_at, states.refund_kind, states.is_exchange
-    from platform_orders_due(platform) as due
+    from platform_deliveries as due
     inner join order_lines on due.order_id = order_lines.order_id
     inner join skus on order_lines.sku_id = skus.sku_id
     inner join products on order_lines.product_id = products.product_id
-    left join platform_refund_states(platform) as states
+    left join platform_line_refunds as states
         on
             due.delivery_date = states.delivery_date
             and order_lines.order_id = states.order_id
-            and order_lines.line_no = states.line_no;
+            and order_lines.line_no = states.line_no
+    where due.channel = platform;
 
 -- The refunds that a night delivers: each time that something happened to one.
 create or replace macro platform_refunds(platform) as table

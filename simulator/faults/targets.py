@@ -1,10 +1,9 @@
-"""A fault, the file it is planted in, and the account of what was done to it."""
+"""The file that a fault is planted in, and the account of what is done to it."""
 
 import hashlib
 import json
 import shutil
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -13,30 +12,12 @@ from typing import Any
 
 from orchestration.landing.contracts import Contract
 from orchestration.landing.manifests import SUFFIX, manifest_path
-from simulator.faults.contents import Content, Record, read_content
+from simulator.faults.catalogue import Unfit
+from simulator.faults.contents import Content, read_content
+from simulator.faults.records import Record
 
 # So many of the changed values are written down; how many there are is always said.
 _SHOWN = 10
-
-
-class Unfit(Exception):
-    """A file that a fault cannot be planted in, and why."""
-
-
-@dataclass(frozen=True)
-class Planted:
-    """What was planted, and what to expect of it."""
-
-    fault: str
-    number: int
-    night: str
-    seed: int
-    channel: str
-    stream: str
-    file: str
-    changed: dict[str, Any]
-    reaction: str
-    expected: str
 
 
 @dataclass
@@ -52,6 +33,11 @@ class Target:
     reaction: str
     """To be expected; a fault with several shapes says which of its reactions this one deserves."""
     changed: dict[str, Any] = field(default_factory=dict)
+    stream: str = ""
+    """What it is said to be planted in: the stream, or ``*`` for the whole channel."""
+
+    def __post_init__(self) -> None:
+        self.stream = self.stream or self.contract.stream
 
     def content(self, at_least: int = 1) -> Content:
         """Return the records of the file, so that it can be saved with other ones."""
@@ -149,41 +135,6 @@ class Target:
         before = record.get(path)
         record.put(path, value, **said)
         self.note(content, record, field=path, before=before, after=value)
-
-
-@dataclass(frozen=True)
-class Fault:
-    """Something that goes wrong, and the reaction that it deserves."""
-
-    name: str
-    number: int
-    description: str
-    reaction: str
-    expected: str
-    streams: tuple[str, ...]
-    plant: Callable[[Target], None]
-
-
-_KNOWN: list[Fault] = []
-
-
-def fault(number: int, name: str, reaction: str, expected: str, streams: tuple[str, ...]):
-    """Make a function that plants a fault known; its docstring describes what goes wrong."""
-
-    def known(plant: Callable[[Target], None]) -> Callable[[Target], None]:
-        description = " ".join((plant.__doc__ or "").split())
-        _KNOWN.append(Fault(name, number, description, reaction, expected, streams, plant))
-        return plant
-
-    return known
-
-
-def known_faults() -> dict[str, Fault]:
-    return {each.name: each for each in sorted(_KNOWN, key=lambda each: each.number)}
-
-
-def as_json(planted: Planted) -> dict[str, Any]:
-    return asdict(planted)
 
 
 def _replace(file: Path, content: bytes) -> None:

@@ -1,12 +1,21 @@
 -- What follows from people, contacts and orders: groups, talks by day, coupons, points, rewards, commission.
 insert into groups by name
-select row_number() over (order by store_id) as group_id, 'wr' || id_of('chat', store_id, 30) as chat_id, case when store_id % 7 = 0 then '' else stores.name || '会员群' end as name,
-    guide_id as owner_guide_id, store_id, greatest(cast(opened_on as timestamp), first) + interval 15 hours as created_at,
+with founded as (
+    select store_id, store_no, name, closed_on, greatest(cast(opened_on as timestamp), first) + interval 15 hours as created_at
+    from stores, (select min(cast(day as timestamp)) as first from days)
+    where not is_virtual and not is_test and lot_of('has group', store_id, 10) < 8
+)
+select row_number() over (order by store_id) as group_id, 'wr' || id_of('chat', store_id, 30) as chat_id,
+    case when store_id % 7 = 0 then '' else name || '会员群' end as name, owners.guide_id as owner_guide_id, store_id, created_at,
     case when closed_on is not null then cast(closed_on as timestamp) + interval 9 hours end as dismissed_at, 'Q' || store_no as join_state
-from stores
-join (select store_id, min(guide_id) as guide_id from guide_assignments join guides using (guide_id) where position = 'manager' group by 1) using (store_id)
-join (select min(cast(day as timestamp)) as first from days) on true
-where not is_virtual and not is_test and lot_of('has group', store_id, 10) < 8;
+from founded
+join lateral (
+    -- The manager of that day, or the first one after it.
+    select arg_min(guide_id, greatest(assigned.valid_from, cast(created_at as date))) as guide_id
+    from guide_assignments as assigned join guides using (guide_id)
+    where assigned.store_id = founded.store_id and position = 'manager' and (assigned.valid_to is null or assigned.valid_to > cast(created_at as date))
+) as owners on true
+where owners.guide_id is not null;
 
 insert into group_members by name
 select group_id, guide_id, created_at as joined_at, 1 as join_scene, cast(left_on as timestamp) as left_at, case when left_on is not null then 1 end as quit_scene
@@ -45,6 +54,29 @@ select contact_id, tag_id, added_at + to_minutes(cast(lot_of('tagged', concat(co
 from contacts, tags
 where lot_of('has tag', concat(contact_id, tag_id), 100) < case kind when 1 then 7 else 3 end
 order by contact_id, tag_id;
+
+-- Once a month the owner of a group sends something to it, and some guides publish a moment of their own.
+create temp table months as
+    select unnest(generate_series(1, (select max(week) from (select count(*) // 4 as week from moments)))) as month_no;
+insert into mass_tasks by name
+select 10000000 + month_no * 2000 + group_id as task_id, 'msg' || lpad((10000000 + month_no * 2000 + group_id)::varchar, 12, '0') as msgid, 'group' as kind,
+    first + to_days(cast(month_no * 28 as int)) + interval 11 hours as created_at, owner_guide_id as creator_guide_id, '群友专享' as text, 1 + (month_no * 7 + group_id) % 50 as product_id
+from months, groups, (select min(created_at) as first from moments)
+join guides on true
+where guides.guide_id = owner_guide_id and left_on > cast(first as date) + cast(month_no * 28 as int) and hired_on < cast(first as date) + cast(month_no * 28 as int)
+order by task_id;
+insert into mass_task_guides select task_id, creator_guide_id, created_at + interval 20 minutes from mass_tasks where kind = 'group' order by task_id;
+insert into mass_sends by name
+select task_id, creator_guide_id as guide_id, (task_id - 10000000) % 2000 as group_id, created_at + interval 20 minutes as sent_at, 1 as status
+from mass_tasks where kind = 'group' order by task_id;
+insert into moments by name
+select 'own' || lpad((month_no * 20000 + guide_id)::varchar, 12, '0') as moment_id, guide_id, first + to_days(cast(month_no * 28 + guide_id % 9 as int)) as created_at,
+    '店里到新品啦' as text, 1 + (month_no * 11 + guide_id) % 50 as product_id
+from months, guides, (select min(created_at) as first from moments)
+where lot_of('own moment', concat(month_no, '/', guide_id), 100) < 12
+    and hired_on < cast(first as date) + cast(month_no * 28 as int) and left_on > cast(first as date) + cast(month_no * 28 + 10 as int)
+order by moment_id;
+insert into moment_guides select moment_id, guide_id, created_at from moments where guide_id is not null order by moment_id;
 
 insert into chat_days by name
 with talks as (select guide_id, cast(helped_at as date) as day, count(*) as talks, sum(chats) as messages from helps group by all),

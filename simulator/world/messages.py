@@ -125,7 +125,15 @@ def _transfer(
         rows = (person, guide, to, asked, done, status)
         _add_transfers(world, kind, *(column[told] for column in rows))
         moved = told & (status == 1) & (contacts.ended[place] > done)
-        contacts.append(hand_over(contacts, place[moved], to[moved], done[moved]))
+        taken = hand_over(contacts, place[moved], to[moved], done[moved])
+        # Who is the new guide's friend already is not added again.
+        contacts.append(taken.chosen(~_are_friends(contacts, taken)))
+
+
+def _are_friends(contacts: Contacts, new: Contacts) -> np.ndarray:
+    known = contacts.alive(new.added.min(initial=0))
+    pairs = contacts.person[known] * (1 << 20) + contacts.guide[known]
+    return np.isin(new.person * (1 << 20) + new.guide, pairs)
 
 
 def _add_transfers(world: World, kind: str, person, guide, to, asked, done, status) -> None:

@@ -43,7 +43,8 @@ sales_and_adjustments as (
 
     from lines
 
-    where line_type <> 'refund'
+    -- Nobody paid for the unpaid, and a copy is told by the system that sold.
+    where line_type not in ('refund', 'unpaid', 'copy')
 
 )
 

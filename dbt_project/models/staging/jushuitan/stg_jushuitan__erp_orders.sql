@@ -36,8 +36,12 @@ named as (
         {{ fen('freight') }} as freight_fen,
         {{ fen('free_amount') }} as discount_fen,
         -- '' is what the OMS writes for no discount.
-        case when {{ bare('platform_free_amount') }} is null then 0 else {{ fen('platform_free_amount') }} end as platform_discount_fen,
-        case when {{ bare('shop_free_amount') }} is null then 0 else {{ fen('shop_free_amount') }} end as merchant_discount_fen,
+        case
+            when {{ bare('platform_free_amount') }} is null then 0 else {{ fen('platform_free_amount') }}
+        end as platform_discount_fen,
+        case
+            when {{ bare('shop_free_amount') }} is null then 0 else {{ fen('shop_free_amount') }}
+        end as merchant_discount_fen,
         case when {{ matches('ts', '^[0-9]{1,18}$') }} then cast(ts as bigint) end as row_version,
 
         -- booleans

@@ -32,8 +32,9 @@ named as (
         cast(null as string) as children_count,
         case sex when '1' then 'male' when '2' then 'female' end as gender,
         {{ bare('level_code') }} as level_code,
-        case is_followed when '1' then 'following' when '0' then 'never' when '-1' then 'unfollowed' else is_followed end
-            as follow_status,
+        case is_followed
+            when '1' then 'following' when '0' then 'never' when '-1' then 'unfollowed' else is_followed
+        end as follow_status,
 
         -- booleans
         {{ yes_or_no('is_import_active') }} as is_activated_import,

@@ -16,8 +16,9 @@ named as (
         store_name,
         address,
         {{ bare('telephone') }} as telephone,
-        case business_model when '0' then 'direct' when '1' then 'joint' when '2' then 'franchise' else business_model end
-            as business_model,
+        case business_model
+            when '0' then 'direct' when '1' then 'joint' when '2' then 'franchise' else business_model
+        end as business_model,
 
         -- dates
         cast(null as date) as opening_date,

@@ -33,7 +33,10 @@ named as (
         coalesce({{ fen('discount_fee') }}, 0) as line_discount_fen,
         coalesce({{ fen('part_mjz_discount') }}, 0) as shared_discount_fen,
         -- Freight is in the payment of a trade's only line, but never in its share of the trade.
-        case when divide_order_fee is null then {{ fen('payment') }} else {{ fen('divide_order_fee') }} end as amount_fen,
+        case
+            when divide_order_fee is null then {{ fen('payment') }}
+            else {{ fen('divide_order_fee') }}
+        end as amount_fen,
         coalesce({{ fen('discount_fee') }}, 0) + coalesce({{ fen('part_mjz_discount') }}, 0) as merchant_discount_fen,
         cast(0 as bigint) as coupon_discount_fen,
         cast(0 as bigint) as coupon_match_discount_fen,
