@@ -70,7 +70,8 @@ def percent(axes: Axes, *which: str) -> None:
 
 
 def legend_above(axes: Axes) -> None:
-    axes.legend(ncols=3, loc="lower center", bbox_to_anchor=(0.5, 1.0))
+    if axes.get_legend_handles_labels()[0]:
+        axes.legend(ncols=3, loc="lower center", bbox_to_anchor=(0.5, 1.0))
 
 
 def legend_beside(axes: Axes) -> None:

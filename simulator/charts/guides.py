@@ -54,7 +54,7 @@ def _productivity(figure: Figure, world: World, settings: Settings) -> str:
     ranks.set(
         xlabel="guides, best first", ylabel="thousand yuan a month", xlim=(1, None), ylim=(0, None)
     )
-    ranks.legend()
+    legend_above(ranks)
     lorenz.plot([0, 1], [0, 1], color=INK, lw=0.8, ls=":")
     lorenz.set(xlabel="share of guides", ylabel="share of sales", xlim=(0, 1), ylim=(0, 1))
     percent(lorenz, "x", "y")

@@ -53,13 +53,20 @@ class Content:
     def text(self) -> str:
         """Return the file as text."""
         if self.contract.format == "csv":
-            return self.preamble + self._line(self.header) + "".join(map(self._row, self.records))
+            return (
+                self.preamble + self._line(self.header) + "".join(map(self.text_of, self.records))
+            )
         if self.pages:
             return "".join(self._page(number, page) for number, page in enumerate(self.pages))
-        return "".join((each.text or written(each.fields) + "\n") for each in self.records)
+        return "".join(map(self.text_of, self.records))
 
-    def _row(self, record: Record) -> str:
-        return record.text or self._line([record.fields.get(name, "") for name in self.header])
+    def text_of(self, record: Record) -> str:
+        """Return a record as its line in the file, where it has one."""
+        if record.text is not None:
+            return record.text
+        if self.contract.format == "csv":
+            return self._line([record.fields.get(name, "") for name in self.header])
+        return written(record.fields) + "\n"
 
     def _line(self, values: list[str]) -> str:
         line = io.StringIO()

@@ -4,14 +4,14 @@ import codecs
 
 from simulator.faults.catalogue import Unfit, fault
 from simulator.faults.contents import Content
-from simulator.faults.meanings import FILES, LINES, NAMES, TABLES
+from simulator.faults.meanings import FILES, LINES, TABLES
 from simulator.faults.records import Record
 from simulator.faults.targets import Target
 
-_UNUSUAL = ("𠮷野家", "囡囡👩‍👧‍👦😀", "\u202bשלום\u202c\u200f")
 
-
-@fault(21, "another-encoding", "R", "rejected; the declared encoding counts, none is guessed", FILES)
+@fault(
+    21, "another-encoding", "R", "rejected; the declared encoding counts, none is guessed", FILES
+)
 def encode_as_gbk(target: Target) -> None:
     """A file that is declared as UTF-8 comes in GBK."""
     text = target.text()
@@ -32,7 +32,13 @@ def mark_byte_order(target: Target) -> None:
     target.changed["bytes_added"] = len(codecs.BOM_UTF8)
 
 
-@fault(23, "utf-16-or-nul", "R Q", "UTF-16 is rejected, a row with NUL is quarantined", (*TABLES, *LINES))
+@fault(
+    23,
+    "utf-16-or-nul",
+    "R Q",
+    "UTF-16 is rejected, a row with NUL is quarantined",
+    (*TABLES, *LINES),
+)
 def utf_16_or_nul(target: Target) -> None:
     """The file comes in UTF-16, or a value of it holds a NUL byte."""
     if target.rng.random() < 0.5:
@@ -52,21 +58,13 @@ def utf_16_or_nul(target: Target) -> None:
     target.save(content)
 
 
-@fault(24, "unusual-characters", "A", "accepted and unchanged", tuple(NAMES))
-def unusual_characters(target: Target) -> None:
-    """Emoji, four-byte characters and text from right to left stand in names."""
-    if target.contract.encoding != "utf-8":
-        raise Unfit("it is not UTF-8")
-    content, path = target.content(), NAMES[target.contract.name]
-    named = [record for record in content.records if record.get(path)]
-    if not named:
-        raise Unfit("nobody has a name")
-    for text in target.rng.sample(_UNUSUAL, min(len(_UNUSUAL), len(named))):
-        target.change(content, target.rng.choice(named), path, text)
-    target.save(content)
-
-
-@fault(25, "broken-quote", "R Q", "that row is quarantined or the file rejected; never the rest", TABLES)
+@fault(
+    25,
+    "broken-quote",
+    "R Q",
+    "that row is quarantined or the file rejected; never the rest",
+    TABLES,
+)
 def broken_quote(target: Target) -> None:
     """A quote never closes, or a line ends inside of a value."""
     content, record, name = _value(target)

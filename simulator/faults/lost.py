@@ -69,7 +69,9 @@ def bomb(target: Target) -> None:
     target.restate()
 
 
-@fault(9, "header-only-or-empty", "R M", "rejected, for the manifest says that there are rows", FILES)
+@fault(
+    9, "header-only-or-empty", "R M", "rejected, for the manifest says that there are rows", FILES
+)
 def empty(target: Target) -> None:
     """The file holds its header or nothing at all, and the manifest counts rows."""
     rows = target.content().rows

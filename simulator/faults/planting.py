@@ -1,9 +1,10 @@
-"""A fault by its name: a file is chosen, the fault planted in it and written down with the truth."""
+"""A fault by its name: planted in one of the files of a night, and written down with the truth."""
 
 import json
 from dataclasses import asdict
 from datetime import date
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 from random import Random
 
@@ -13,12 +14,13 @@ from simulator.faults import (
     amounts,
     deliveries,
     encodings,
-    file_names,
     headers,
     lost,
     masters,
+    names,
     orders,
     people,
+    spellings,
     times,
 )
 from simulator.faults.catalogue import Fault, Planted, Unfit, known_faults
@@ -32,9 +34,10 @@ ROOMS = (
     times,
     orders,
     people,
+    spellings,
     masters,
+    names,
     deliveries,
-    file_names,
 )
 FAULTS = known_faults()
 
@@ -105,7 +108,7 @@ def _delivered(
     if not any(landing.glob(f"*/*/{night}/*{SUFFIX}")):
         raise NotDelivered(f"nothing was delivered in the night {night}")
     held = {(each.channel, each.stream) for each in taken}
-    contracts = load_contracts()
+    contracts = _contracts()
     return [
         (contract, file)
         for contract in (contracts[name] for name in sorted(fault.streams) if name in contracts)
@@ -113,6 +116,11 @@ def _delivered(
         for file in sorted((landing / contract.channel / contract.stream).glob(f"{night}/*"))
         if not file.name.startswith(".") and manifest_path(file).exists()
     ]
+
+
+@cache
+def _contracts() -> dict[str, Contract]:
+    return load_contracts()
 
 
 def _planted(fault: Fault, target: Target, seed: int) -> Planted:

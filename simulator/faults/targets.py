@@ -70,7 +70,7 @@ class Target:
     def write(self, content: bytes) -> None:
         """Write other bytes; the manifest stays what it is."""
         self.keep(self.file)
-        _replace(self.file, content)
+        self.put(self.file, content)
 
     def manifest(self, file: Path | None = None) -> dict[str, Any]:
         return json.loads(manifest_path(file or self.file).read_text())
@@ -84,7 +84,7 @@ class Target:
     def state(self, **said: Any) -> None:
         path = manifest_path(self.file)
         self.keep(path)
-        _replace(path, json.dumps(self.manifest() | said).encode())
+        self.put(path, json.dumps(self.manifest() | said).encode())
 
     def keep(self, file: Path) -> None:
         """Keep a file as it was delivered beside the truth, before it is changed or removed."""
@@ -97,13 +97,20 @@ class Target:
         self.keep(file)
         file.unlink()
 
+    @staticmethod
+    def put(file: Path, content: bytes) -> None:
+        """Write a file under its name in one step."""
+        part = file.with_name(".fault.part")
+        part.write_bytes(content)
+        part.replace(file)
+
     def add(self, name: str, content: bytes) -> Path:
         """Deliver one more file in the same night, with the manifest of the first."""
         file = self.file.with_name(name)
         if file.exists():
             raise Unfit(f"{name} lies there already")
-        _replace(file, content)
-        _replace(manifest_path(file), manifest_path(self.file).read_bytes())
+        self.put(file, content)
+        self.put(manifest_path(file), manifest_path(self.file).read_bytes())
         self.changed["added"] = name
         return file
 
@@ -135,9 +142,3 @@ class Target:
         before = record.get(path)
         record.put(path, value, **said)
         self.note(content, record, field=path, before=before, after=value)
-
-
-def _replace(file: Path, content: bytes) -> None:
-    part = file.with_name(".fault.part")
-    part.write_bytes(content)
-    part.replace(file)

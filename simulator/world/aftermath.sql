@@ -50,9 +50,13 @@ union all
 select 'own' || tag_no, null, '个人标签', tag_name, 2, (select min(cast(day as timestamp)) from days), tag_no
 from (values (1, '爱砍价'), (2, '闺蜜'), (3, '周末到店')) as own(tag_no, tag_name);
 insert into contact_tags by name
-select contact_id, tag_id, added_at + to_minutes(cast(lot_of('tagged', concat(contact_id, tag_id), 9000) as int)) as tagged_at
-from contacts, tags
-where lot_of('has tag', concat(contact_id, tag_id), 100) < case kind when 1 then 7 else 3 end
+select contact_id, tag_id, added_at + to_minutes(cast(lot_of('tagged', contact_id, 9000) as int)) as tagged_at
+from (
+    -- One draw for each contact and group: of most groups a contact has no tag.
+    select contact_id, added_at, group_name, 1 + lot_of(group_name, contact_id, 18) as position
+    from contacts, (select distinct group_name from tags)
+)
+join tags using (group_name, position)
 order by contact_id, tag_id;
 
 -- Once a month the owner of a group sends something to it, and some guides publish a moment of their own.
@@ -94,7 +98,7 @@ with claims as (
     select person_id, order_id, ordered_at - to_hours(cast(1 + lot_of('claims before', order_id, 200) as int)) as claimed_at, seller_guide_id
     from orders where coupon_fen > 0
     union all
-    select person_id, null, visited_at, null from visits where kind = 'visit' and lot_of('claims', concat(person_id, visited_at), 100) < 3 and person_id < 500000000
+    select person_id, null, visited_at, null from noted_visits where kind = 'visit' and lot_of('claims', concat(person_id, visited_at), 100) < 3 and person_id < 500000000
 ),
 numbered as (select *, row_number() over (order by claimed_at, person_id, order_id) as coupon_id from claims)
 select coupon_id, template_id, person_id, 'CP' || lpad(coupon_id::varchar, 9, '0') as code, claimed_at, claimed_at + interval 30 days as valid_until,
@@ -133,14 +137,13 @@ left join (select person_id, min(ordered_at) as ordered_at from orders group by 
 where referrer_id is not null
 order by referral_id;
 
-insert into visits by name
-select orders.person_id, ordered_at as visited_at, 'order' as kind, orders.share_id, seen.told_code, '1007' as scene, 'pages/order/confirm' as page,
-    orders.order_id, true as is_logged_in
+insert into noted_visits by name
+select orders.person_id, ordered_at as visited_at, 'order' as kind, orders.share_id, coalesce(seen.is_told, false) as is_told, '1007' as scene,
+    'pages/order/confirm' as page, orders.order_id, true as is_logged_in
 from orders
-left join (select person_id, share_id, min(told_code) as told_code from visits where kind = 'visit' group by all) as seen
+left join (select person_id, share_id, bool_or(is_told) as is_told from noted_visits where kind = 'visit' group by all) as seen
     on seen.person_id = orders.person_id and seen.share_id = orders.share_id
-where channel = 'youzan' and orders.person_id < 500000000
-order by order_id;
+where channel = 'youzan' and orders.person_id < 500000000;
 
 -- Commission of each role on what was kept of a line, at the rate that was in force when it was paid.
 insert into commissions by name

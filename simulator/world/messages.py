@@ -14,6 +14,7 @@ from simulator.world.relations import (
     BY_GUIDE,
     BY_TRANSFER,
     DAY,
+    NEVER,
     Contacts,
     begun,
     hand_over,
@@ -131,7 +132,8 @@ def _transfer(
 
 
 def _are_friends(contacts: Contacts, new: Contacts) -> np.ndarray:
-    known = contacts.alive(new.added.min(initial=0))
+    # Or will be: nobody befriends somebody twice.
+    known = contacts.ended > new.added.min(initial=NEVER)
     pairs = contacts.person[known] * (1 << 20) + contacts.guide[known]
     return np.isin(new.person * (1 << 20) + new.guide, pairs)
 

@@ -1,5 +1,6 @@
 """The database that a world is kept in while it is made and exported."""
 
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -72,7 +73,7 @@ class World:
 
 
 def _engine(file: Path | None, threads: int) -> duckdb.DuckDBPyConnection:
-    scratch = f"{file}.tmp" if file else ".tmp"
+    scratch = f"{file}.tmp" if file else tempfile.gettempdir()
     config = {"threads": threads, "memory_limit": f"{1.5 * threads}GB", "temp_directory": scratch}
     engine = duckdb.connect(str(file) if file else ":memory:", config=config)
     engine.execute("set enable_progress_bar = false")

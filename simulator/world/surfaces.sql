@@ -1,6 +1,6 @@
 -- Under which ids the systems know people: accounts, house cards, bindings, and what orders were bought under.
 -- Needs the temp tables card_holders and mini_program_users (person_id).
-create temp macro lot_of(kind, id, below) as cast(('0x' || left(md5(concat(kind, ':', id)), 12))::bigint % below as bigint);
+create temp macro lot_of(kind, id, below) as cast(hash(kind, id) % cast(below as ubigint) as bigint);
 create temp macro id_of(kind, id, length) as left(md5(concat(kind, ':', id)) || md5(concat(id, ';', kind)), length);
 create temp macro card_of(person_id) as 'VIP' || lpad(cast((cast(person_id as bigint) * 387420489 + 71) % 1000000000 as varchar), 9, '0');
 
@@ -44,7 +44,7 @@ insert into accounts by name
     select person_id, 'mini_program' as surface, 'oM' || id_of('mini program', person_id, 26) as account_id, opened_at
     from (
         select person_id, min(opened_at) as opened_at from (
-            select person_id, visited_at as opened_at from visits where is_logged_in
+            select person_id, visited_at as opened_at from noted_visits where is_logged_in
             union all select person_id, ordered_at from first_orders where channel = 'youzan'
             union all select person_id, arrived_at + interval 2 hours from mini_program_users join persons using (person_id)
         ) where person_id < 600000000 group by 1

@@ -14,6 +14,13 @@ _BLOCK = 28
 
 def fill_visits(world: World, settings: Settings, chance: Chance, opened: Opened) -> None:
     """Fill ``visits`` with what happens in the mini program apart from orders."""
+    world.engine.execute(
+        """
+        -- What is noted of visits before their shares have codes and they have numbers.
+        create temp table noted_visits as
+            select * exclude (visit_id, told_code), true as is_told from visits limit 0
+        """
+    )
     clicks = chance.happens("clicks", _CLICKS, opened.person, opened.at)
     after = chance.between("clicks after", 15, 240, opened.person, opened.at)
     every = np.ones(len(clicks), bool)
@@ -25,33 +32,30 @@ def fill_visits(world: World, settings: Settings, chance: Chance, opened: Opened
             (opened.at + delay)[which],
             kind,
             share_id=opened.share[which],
-            told_code=np.where(opened.told[which], "told", ""),
+            is_told=opened.told[which],
             scene=np.where(opened.told[which], "1007", "1008"),
             page=np.full(which.sum(), "pages/goods/detail"),
         )
     _add_own_visits(world, settings, chance)
     world.engine.execute(
         f"""
-        insert into visits by name
+        insert into noted_visits by name
         select coalesce(sharer_person_id, {STAFF} + sharer_guide_id) as person_id,
             shared_at as visited_at, 'share' as kind, parent_id as share_id,
-            case when parent_id is not null then 'told' end as told_code, '1001' as scene,
-            'pages/goods/detail' as page, product_id, sharer_guide_id as guide_id,
-            share_id as made_share_id, true as is_logged_in
+            -- Who came by a share that lost its parameter sends on what has none either.
+            coalesce(came.is_told, false) as is_told, '1001' as scene,
+            'pages/goods/detail' as page, sharer_guide_id as guide_id,
+            shares.share_id as made_share_id, true as is_logged_in
         from shares
-        union all by name
-        select person_id, added_at as visited_at, 'scan' as kind, '1047' as scene,
+        left join (
+            select person_id, share_id, bool_and(is_told) as is_told from noted_visits
+            where kind = 'visit' group by all
+        ) as came on came.person_id = sharer_person_id and came.share_id = parent_id;
+        insert into noted_visits by name
+        select person_id, added_at as visited_at, 'scan' as kind, false as is_told, '1047' as scene,
             'pages/store/index' as page, guide_id, store_id, true as is_logged_in
         from contacts join contact_codes using (code_id)
-        where add_way = 1 and kind = 'contact_way' and contact_id % 5 < 2;
-        -- Who came by a share that lost its parameter sends on what has none either.
-        update visits set told_code = null
-        from (select person_id, share_id from visits where kind = 'visit' and told_code = '' group by all) as came
-        where visits.kind = 'share' and came.person_id = visits.person_id and came.share_id = visits.share_id;
-        update visits set product_id = shares.product_id,
-            told_code = case when told_code = 'told' then shares.share_code end
-        from shares where shares.share_id = visits.share_id;
-        update visits set told_code = null where told_code = ''
+        where add_way = 1 and kind = 'contact_way' and contact_id % 5 < 2
         """
     )
 
@@ -92,7 +96,7 @@ def _add_own_visits(world: World, settings: Settings, chance: Chance) -> None:
 
 def _add(world: World, chance: Chance, person, at, kind: str, **columns) -> None:
     world.add(
-        "visits",
+        "noted_visits",
         {
             "person_id": person,
             "visited_at": moments(at),
@@ -104,15 +108,21 @@ def _add(world: World, chance: Chance, person, at, kind: str, **columns) -> None
 
 
 def number_visits(world: World) -> None:
-    """Give the visits ids that grow with time."""
+    """Fill ``visits`` from what has been noted, with ids that grow with time."""
     world.engine.execute(
         """
-        create temp table numbered as
-            select * replace (row_number() over (
-                order by visited_at, person_id, kind, share_id, made_share_id, order_id, page, guide_id
-            ) as visit_id) from visits;
-        truncate visits;
-        insert into visits by name from numbered order by visit_id;
-        drop table numbered
+        insert into visits by name
+        select noted.* exclude (is_told, product_id),
+            coalesce(shares.product_id, made.product_id, noted.product_id) as product_id,
+            case when is_told then shares.share_code end as told_code,
+            row_number() over (
+                order by visited_at, person_id, noted.kind, noted.share_id, made_share_id, order_id,
+                    page, guide_id
+            ) as visit_id
+        from noted_visits as noted
+        left join shares on shares.share_id = noted.share_id
+        left join shares as made on made.share_id = noted.made_share_id
+        order by visit_id;
+        drop table noted_visits
         """
     )

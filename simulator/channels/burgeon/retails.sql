@@ -15,9 +15,13 @@ sums as (
 
 -- The phone that was told when the card was opened is the one the till prints.
 phones as (
-    select account_id as card_no, phone from accounts where surface = 'card'
-    union all
-    select card_no, phone from house_cards
+    select card_no, max(phone) as phone
+    from (
+        select account_id as card_no, phone from accounts where surface = 'card'
+        union all
+        select card_no, phone from house_cards
+    )
+    group by card_no
 )
 
 select

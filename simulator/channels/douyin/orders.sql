@@ -81,8 +81,7 @@ lines as (
                 end
             )
             order by lines.line_no
-        ) as sku_order_list,
-        any_value(orders) as head
+        ) as sku_order_list
     from platform_lines('douyin') as lines
     inner join platform_orders('douyin') as orders
         on lines.delivery_date = orders.delivery_date and lines.order_id = orders.order_id
@@ -101,16 +100,21 @@ lines as (
 summed as (
 
     select
-        *,
-        cast(list_sum(list_transform(sku_order_list, lambda line: line.promotion_talent_amount)) as bigint) as talent_fen,
+        head,
+        lines.delivery_date,
+        lines.order_id,
+        lines.sku_order_list,
+        cast(list_sum(list_transform(lines.sku_order_list, lambda line: line.promotion_talent_amount)) as bigint) as talent_fen,
         head.list_fen + head.freight_fen - head.paid_fen as reduced_fen,
         douyin_status(
             head.until, head.paid_at, head.shipped_at, head.received_at, head.cancelled_at, head.is_all_refunded
         ) as status,
         douyin_trade_type(head.kind, head.talent_id) as trade_type,
         -- Every twentieth buys in the mini program.
-        lot('douyin app', order_id, 20) = 7 as is_mini_program
+        lot('douyin app', lines.order_id, 20) = 7 as is_mini_program
     from lines
+    inner join platform_orders('douyin') as head
+        on lines.delivery_date = head.delivery_date and lines.order_id = head.order_id
 
 )
 
@@ -172,7 +176,9 @@ select
                                 coupon_name := '店铺券',
                                 coupon_amount := head.coupon_fen,
                                 share_discount_cost := struct_pack(
-                                    platform_cost := 0, shop_cost := head.coupon_fen - talent_fen, author_cost := talent_fen
+                                    platform_cost := 0,
+                                    shop_cost := head.coupon_fen - talent_cost(head.coupon_fen, head.talent_id),
+                                    author_cost := talent_cost(head.coupon_fen, head.talent_id)
                                 )
                             )
                         ]

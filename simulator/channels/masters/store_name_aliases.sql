@@ -1,9 +1,9 @@
--- What each system calls a store; the test store has no row.
+-- What each system calls a store: all but one take the name of the master. The test store has no row.
 with named as (
     select store_no, name, opened_on, unnest([
         {system: '品氪CRM', alias: name},
-        {system: '伯俊ERP', alias: replace(name, '思屿亲子', '')},
-        {system: '企业微信', alias: replace(name, '思屿亲子', '')},
+        {system: '伯俊ERP', alias: name},
+        {system: '企业微信', alias: name},
         {system: '有赞', alias: name},
         {system: '小程序', alias: replace(replace(name, '思屿亲子', '思屿'), '店', '')}
     ], recursive := true)

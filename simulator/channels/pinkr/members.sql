@@ -42,6 +42,8 @@ cards as (
     select h.card_no, null, h.opened_at, h.phone, h.store_id, h.guide_id, g.name, g.gender, g.birthday, false, null
     from house_cards as h
     inner join guides as g on h.guide_id = g.guide_id
+    -- Most guides use the card that they have as customers.
+    anti join accounts as own on own.account_id = h.card_no
 ),
 
 -- What changes a member, in time order. A guide of 0 is none.

@@ -53,9 +53,7 @@ lines as (
                 order_from := case when lot('tmall app', lines.order_id, 20) = 0 then 'TAOBAO' else 'WAP,WAP' end
             )
             order by lines.line_no
-        ) as children,
-        any_value(orders) as head,
-        any_value(guides) as guide
+        ) as children
     from (
         select *, count(*) over (partition by delivery_date, order_id) as lines_of_order
         from platform_lines('tmall')
@@ -138,6 +136,13 @@ select
         orders := struct_pack("order" := lines.children)
     ) as record
 from lines
+inner join platform_orders('tmall') as head
+    on lines.delivery_date = head.delivery_date and lines.order_id = head.order_id
+left join tmall_guides() as guide
+    on
+        head.seller_guide_id = guide.guide_id
+        and cast(head.ordered_at as date) >= guide.valid_from
+        and cast(head.ordered_at as date) < coalesce(guide.valid_to, date '9999-12-31')
 left join tmall_cards() as cards
-    on lines.head.account_id = cards.account_id and cards.known_from < lines.head.ordered_at
+    on head.account_id = cards.account_id and cards.known_from < head.ordered_at
 order by lines.delivery_date, account, lines.order_id

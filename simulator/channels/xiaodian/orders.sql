@@ -93,7 +93,7 @@ select k.delivery_date, account_of('xiaodian') as account, struct_pack(
     order_detail := struct_pack(
         product_infos := lines.product_infos,
         pay_info := struct_pack(
-            prepay_id := 'wx' || opaque('prepay', k.order_id, 32),
+            prepay_id := 'wx' || md5(concat('prepay:', k.order_id)),
             prepay_time := epoch_s(k.ordered_at),
             pay_time := coalesce(epoch_s(k.paid_by), 0),
             transaction_id := case when k.paid_by is null then '' else transaction_id(k.order_id) end
@@ -125,7 +125,7 @@ select k.delivery_date, account_of('xiaodian') as account, struct_pack(
                 detail_info := left(k.address, 2) || '******',
                 tel_number := case when k.phone = '' then '' else masked_phone(k.phone) end,
                 use_tel_number := 1,
-                hash_code := opaque('xiaodian address', concat(k.city, k.district, k.address), 32)
+                hash_code := md5(concat('xiaodian address:', k.city, k.district, k.address))
             ),
             ship_done_time := coalesce(epoch_s(k.shipped_by), 0),
             deliver_method := 0

@@ -53,8 +53,7 @@ lines as (
                 skuAfterSaleStatus := xhs_after_sale_status(lines.requested_at, lines.refunded_at, lines.rejected_at)
             )
             order by lines.line_no
-        ) as sku_list,
-        any_value(orders) as head
+        ) as sku_list
     from articles as lines
     inner join platform_orders('xiaohongshu') as orders
         on lines.delivery_date = orders.delivery_date and lines.order_id = orders.order_id
@@ -63,10 +62,10 @@ lines as (
 )
 
 select
-    delivery_date,
+    lines.delivery_date,
     account_of('xiaohongshu') as account,
     struct_pack(
-        orderId := xhs_order_id(order_id),
+        orderId := xhs_order_id(lines.order_id),
         orderType := case head.kind when 'presale' then 4 when 'exchange' then 5 else 1 end,
         orderStatus := xhs_status(
             head.until, head.paid_at, head.shipped_at, head.received_at, head.cancelled_at, head.is_all_refunded, is_exchanging
@@ -102,10 +101,10 @@ select
         merchantActualReceiveAmount := head.paid_fen + head.platform_discount_fen,
         totalChangePriceAmount := 0,
         outPromotionAmount := 0,
-        paymentType := case when head.paid_at is null then -1 else 1 + lot('xhs pay', order_id, 2) end,
-        outTradeNo := case when head.paid_at is null then '' else transaction_id(order_id) end,
+        paymentType := case when head.paid_at is null then -1 else 1 + lot('xhs pay', lines.order_id, 2) end,
+        outTradeNo := case when head.paid_at is null then '' else transaction_id(lines.order_id) end,
         unpack := false,
-        expressTrackingNo := case when head.shipped_at is null then '' else 'SF' || digits('xhs parcel', order_id, 13) end,
+        expressTrackingNo := case when head.shipped_at is null then '' else 'SF' || digits('xhs parcel', lines.order_id, 13) end,
         expressCompanyCode := case when head.shipped_at is null then '' else 'shunfeng' end,
         logistics := 'red_auto',
         logisticsMode := 1,
@@ -116,4 +115,6 @@ select
         skuList := sku_list
     ) as record
 from lines
-order by delivery_date, account, order_id
+inner join platform_orders('xiaohongshu') as head
+    on lines.delivery_date = head.delivery_date and lines.order_id = head.order_id
+order by lines.delivery_date, account, lines.order_id

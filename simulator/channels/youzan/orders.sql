@@ -174,7 +174,7 @@ select k.delivery_date, account_of('youzan') as account, struct_pack(full_order_
             wx_entrance := case when k.is_copy then 'direct_buy' when k.mini_program is not null then 'merchant_xcx'
                 when k.official_account is not null then 'wx_gzh' else 'direct_buy' end),
         order_mark := case when k.is_copy then 'wx_shop' when k.live_id is not null then 'wx_live' else 'wx_spotlight' end,
-        book_key := opaque('book', k.order_id, 36),
+        book_key := md5(concat('book:', k.order_id)),
         biz_source := ''
     ),
     buyer_info := struct_pack(
@@ -199,7 +199,7 @@ select k.delivery_date, account_of('youzan') as account, struct_pack(full_order_
         out_order_activity_fee_shop_part := cast(coalesce(k.merchant_discount_fen, 0) + coalesce(k.coupon_fen, 0) as varchar),
         out_order_activity_fee_agent_part := cast(coalesce(k.platform_discount_fen, 0) as varchar),
         out_order_container_fee := '0',
-        out_address_hash_code := opaque('xiaodian address', concat(k.city, k.district, k.address), 32)
+        out_address_hash_code := md5(concat('xiaodian address:', k.city, k.district, k.address))
     ) end,
     pay_info := struct_pack(
         total_fee := yuan(k.list_fen),

@@ -1,0 +1,159 @@
+"""The truth and what was found of it, side by side: record for record, so that nothing evens out.
+
+``Records`` says how one kind of record is told in the world and in the warehouse; ``compare``
+counts them, sums their numbers, and counts those that are not alike.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from orchestration.landing.tokens import Tokens
+from simulator.scoring.agreement import Number, error
+
+_CHANNELS = Path(__file__).parents[1] / "channels"
+# The ids that systems give, and who is whose contact, as the exports have them.
+_SHARED = ("_macros.sql", "_order_ids.sql", "_tickets.sql", "wecom/_relations.sql")
+_TABLE = re.compile(r"\b(?:warehouse|release)\.\w+\.\w+")
+Engine = duckdb.DuckDBPyConnection
+
+
+@dataclass(frozen=True)
+class Score:
+    """What is true, what the warehouse says, and what of the difference nothing accounts for."""
+
+    name: str
+    truth: Number | None
+    found: Number | None = None
+    difference: Number | None = None
+    unexplained: Number | None = None
+
+
+def score(name: str, truth: Number, found: Number | None, *causes: Number) -> Score:
+    """Score a number, less the differences that have a known cause."""
+    return (
+        Score(name, truth)
+        if found is None
+        else Score(name, truth, found, *_error(truth, found, causes))
+    )
+
+
+def _error(truth: Number, found: Number, causes: tuple) -> tuple:
+    """Return the error in digits that are not the machine's own."""
+    return tuple(round(each, 6) for each in error(truth, found, causes))
+
+
+@dataclass(frozen=True)
+class Records:
+    """One kind of record; each query gives ``part``, ``key`` and then the numbers.
+
+    A part is a channel or whatever is to be counted apart. ``excused`` gives the part and key of
+    records of which it is known why the warehouse has them otherwise.
+    """
+
+    name: str
+    true: str
+    found: str
+    excused: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+
+
+def opened(world: Path, warehouse: Path, release: Path | None, tokens: Tokens) -> Engine:
+    """Open the truth and the warehouse for reading; what is made beside them stays in memory."""
+    engine = duckdb.connect(config={"threads": 2, "memory_limit": "3GB"})
+    engine.execute("set enable_progress_bar = false")
+    engine.execute(f"attach '{world}' as truth (read_only)")
+    engine.execute(f"attach '{warehouse}' as warehouse (read_only)")
+    if release:
+        engine.execute(f"attach '{release}' as release (read_only)")
+    engine.execute("set search_path = 'memory,truth'")
+    for script in _SHARED:
+        engine.execute((_CHANNELS / script).read_text())
+    text = "VARCHAR"
+    engine.create_function("token", tokens.token, [text, text, text], text)  # type: ignore[arg-type]
+    return engine
+
+
+def tell_until(engine: Engine, newest_delivery: date) -> None:
+    """Hold the truth as of the first moment of a delivery date."""
+    engine.execute(f"create or replace macro until() as timestamp '{newest_delivery}'")
+
+
+def standing(model: str) -> str:
+    """Return the lines of a staging model that nothing has set aside."""
+    return f"(select lines.* from warehouse.staging.{model} as lines anti join {_ASIDE})"
+
+
+def set_aside(model: str, part: str, key: str) -> str:
+    """Return the keys of what the ledger holds back: it contradicts itself, or breaks a rule."""
+    return f"""select {part}, {key} from warehouse.staging.{model} as lines semi join
+        (from warehouse.core.int_lines_set_aside where fate in ('quarantined', 'rejected')) as aside
+        {_ON}"""
+
+
+_ON = "using (_stream, _delivery_date, _file_sha256, _line_no)"
+_ASIDE = f"warehouse.core.int_lines_set_aside as aside {_ON}"
+
+
+def is_answerable(engine: Engine, query: str) -> bool:
+    """Whether the warehouse has every table that a query reads."""
+    known = engine.execute(
+        """select concat_ws('.', database_name, schema_name, table_name) from duckdb_tables()
+        union all
+        select concat_ws('.', database_name, schema_name, view_name) from duckdb_views()"""
+    )
+    return set(_TABLE.findall(query)) <= {name for (name,) in known.fetchall()}
+
+
+def compare(engine: Engine, records: Records) -> Iterator[Score]:
+    """Yield for each part the count, the sums, and how many records are not alike."""
+    numbers = ("copies", *records.numbers)
+    asked = is_answerable(engine, records.found)
+    # Where the warehouse has not come so far there is nothing to find.
+    found = records.found if asked else f"select * from ({records.true}) where false"
+    excused = [each for each in records.excused if is_answerable(engine, each)]
+    for (part, *told), unlike, unexcused in _joined(engine, records, numbers, found, excused):
+        name = records.name.format(part=part)
+        if not asked:
+            yield from (Score(_named(name, each), told[3 * at]) for at, each in enumerate(numbers))
+            continue
+        for at, each in enumerate(numbers):
+            true, seen, known = told[3 * at : 3 * at + 3]
+            yield score(_named(name, each), true, seen, known)
+        yield Score(f"{name}: records not alike", 0, unlike, unlike, unexcused)
+
+
+def _named(name: str, number: str) -> str:
+    return name if number == "copies" else f"{name}: {number}"
+
+
+def _joined(
+    engine: Engine, records: Records, numbers: tuple, found: str, excused: list[str]
+) -> Iterator[tuple]:
+    """Yield a part with its sums, the records not alike, and those of them without an excuse."""
+    named = ", ".join(("part", "key", *records.numbers))
+    sums = "".join(f", cast(sum({each}) as bigint) as {each}" for each in records.numbers)
+    side = "select part, key, count(*) as copies{} from ({}) as told ({}) group by part, key"
+    unlike = " or ".join(f"coalesce(t.{n}, 0) <> coalesce(f.{n}, 0)" for n in numbers)
+    causes = " union ".join(excused) or "select null, null where false"
+    told = ", ".join(
+        f"coalesce(sum(t.{n}), 0)::bigint, coalesce(sum(f.{n}), 0)::bigint, coalesce(sum("
+        f"coalesce(f.{n}, 0) - coalesce(t.{n}, 0)) filter (is_excused), 0)::bigint"
+        for n in numbers
+    )
+    rows = engine.execute(f"""
+        with t as ({side.format(sums, records.true, named)}),
+        f as ({side.format(sums, found, named)}),
+        excused as (select distinct part, key, true as is_known from ({causes}) as e (part, key)),
+        joined as (
+            select part, t, f, ({unlike}) as is_unlike, coalesce(is_known, false) as is_excused
+            from t full join f using (part, key) left join excused using (part, key))
+        select part, {told}, count(*) filter (is_unlike),
+            count(*) filter (is_unlike and not is_excused)
+        from joined group by part order by part""").fetchall()
+    for *told_of_part, unlike_count, unexcused in rows:
+        yield told_of_part, unlike_count, unexcused

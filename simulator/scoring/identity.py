@@ -1,0 +1,80 @@
+"""Who is who: the ids that persons truly left, as tokens, beside the persons that were found."""
+
+from collections.abc import Iterator
+
+from simulator.scoring.agreement import agreement
+from simulator.scoring.comparison import Engine, Score, is_answerable, score
+
+# Which kind of personal value a surface's id is, by the contracts. Kinds that count within their
+# channel only never meet those of another one.
+_KINDS = {
+    "card": ("card_no", "pinkr"),
+    "official_account": ("openid", "officialaccount"),
+    "mini_program": ("openid", "miniprogram"),
+    "xiaodian": ("openid", "xiaodian"),
+    "wecom": ("external_userid", "wecom"),
+    "youzan": ("yz_open_id", "youzan"),
+    "tmall": ("customer_id", "tmall"),
+    "douyin": ("customer_id", "douyin"),
+    "jd": ("customer_id", "jd"),
+    "xiaohongshu": ("customer_id", "xiaohongshu"),
+}
+_ACCOUNTS = "\nunion all ".join(
+    f"select token('{kind}', '{channel}', account_id) as id, person_id, '{surface}' as surface"
+    f" from accounts where surface = '{surface}' and opened_at < until()"
+    for surface, (kind, channel) in _KINDS.items()
+)
+# A number that was several people's is nobody's id. A guide's house card is the guide's own.
+_IDS = f"""
+create or replace table true_ids as
+with told as (
+    {_ACCOUNTS}
+    union all
+    select token('yz_open_id', 'youzan', 'yzf' || opaque('youzan fan', account_id, 29)),
+        person_id, 'youzan'
+    from accounts where surface = 'youzan' and opened_at < until()
+    union all
+    select token('card_no', 'pinkr', card_no), coalesce(person_id, -guide_id), 'card'
+    from house_cards inner join guides using (guide_id) where opened_at < until()
+    union all
+    select token('unionid', 'wecom', unionid), person_id, 'unionid' from persons
+    union all
+    select token('phone', 'pinkr', phone), person_id, 'phone' from phones where kind = 'own')
+select id, min(person_id) as person_id, any_value(surface) as surface
+from told where id is not null group by id having count(distinct person_id) = 1"""
+# Today's person of each id; an id that once was somebody else's counts for whom it names now.
+_BRIDGE = """
+    select id_value, arg_max(bridge.person_id, valid_from_date) as found,
+        any_value(true_ids.person_id) as person
+    from warehouse.core.bridge_person_identity as bridge
+    left join true_ids on bridge.id_value = true_ids.id
+    where valid_to_date is null group by id_value"""
+
+
+def identity_scores(engine: Engine) -> Iterator[Score]:
+    """Yield how well the ids of the warehouse are resolved, over those whose person is known."""
+    engine.execute(_IDS)
+    [(persons,)] = engine.execute(
+        "select count(distinct person_id) from true_ids where surface not in ('unionid', 'phone')"
+    ).fetchall()
+    if not is_answerable(engine, _BRIDGE):
+        yield from (Score(name, 1) for name in _NAMES)
+        yield Score("identity: persons who left an id", persons)
+        return
+    known = engine.execute(f"select * from ({_BRIDGE}) where person is not null").fetchnumpy()
+    measured = agreement(known["found"], known["person"])
+    for name, found in zip(_NAMES, vars(measured).values(), strict=True):
+        yield score(name, 1, found)
+    [(found_persons, strangers)] = engine.execute(
+        f"select count(distinct found), count(*) filter (person is null) from ({_BRIDGE})"
+    ).fetchall()
+    yield score("identity: persons who left an id", persons, found_persons)
+    yield score("identity: ids of nobody", 0, strangers)
+
+
+_NAMES = (
+    "identity: pairwise precision",
+    "identity: pairwise recall",
+    "identity: B-cubed precision",
+    "identity: B-cubed recall",
+)

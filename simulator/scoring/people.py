@@ -1,0 +1,128 @@
+"""Members, contacts, touches and masters: how each is known in the world and in the warehouse."""
+
+from simulator.scoring.comparison import Records, set_aside, standing
+
+_EXTERNAL = "token('external_userid', 'wecom', external_userid)"
+# Whom a customer group or a mass message reaches need not be anybody's contact.
+_MET = """(select person_id, token('external_userid', 'wecom', coalesce(min(account_id),
+        if(is_wecom_user, 'wo', 'wm') || opaque('external_userid', person_id, 30))) as customer
+    from persons left join (from accounts where surface = 'wecom') as known using (person_id)
+    group by person_id, is_wecom_user)"""
+_FIRST_DAY = "(select cast(min(ordered_at) as date) from orders)"
+_LAST_SNAPSHOT = "(select max(_delivery_date) from warehouse.staging.{})"
+
+
+def _snapshot(model: str) -> str:
+    """Return the lines of the newest night of a stream that states the present."""
+    return f"{standing(model)} where _delivery_date = {_LAST_SNAPSHOT.format(model)}"
+
+
+MEMBERS = Records(
+    name="members",
+    true="""select 'pinkr', token('card_no', 'pinkr', account_id) from accounts
+            where surface = 'card' and opened_at < until()
+        union select 'pinkr', token('card_no', 'pinkr', card_no) from house_cards
+            where opened_at < until()""",
+    found=f"select distinct 'pinkr', source_customer_id from {standing('stg_pinkr__members')}",
+    excused=(
+        # Some came from the old CRM a second time, under another number.
+        f"""select 'pinkr', token('card_no', 'pinkr', 'VIPJ' || digits('old card', account_id, 9))
+        from accounts where surface = 'card' and opened_at < {_FIRST_DAY}
+            and lot('twice', account_id, 100) < 2""",
+        set_aside("stg_pinkr__members", "'pinkr'", "source_customer_id"),
+    ),
+)
+CONTACTS = Records(
+    name="contacts: person by guide",
+    true=f"""select distinct 'wecom', concat_ws(' ', {_EXTERNAL}, userid) from wecom_relations
+        where added_at < until() and coalesce(ended_at >= until(), true)""",
+    found=f"""select 'wecom', concat_ws(' ', external_userid, guide_userid)
+        from {_snapshot("stg_wecom__contact_follows")}""",
+    excused=(
+        # A deleted guide is now and then still shown for days.
+        f"""select 'wecom', concat_ws(' ', {_EXTERNAL}, userid) from wecom_relations
+        where ended_at < until() and shown_until >= until()""",
+    ),
+)
+GROUP_MEMBERS = Records(
+    name="group members",
+    true=f"""select 'wecom', concat_ws(' ', chat_id,
+            coalesce(token('external_userid', 'wecom', userid), customer))
+        from group_members inner join groups using (group_id)
+        left join guides on group_members.guide_id = guides.guide_id
+        left join {_MET} as met on group_members.person_id = met.person_id
+        where joined_at < until() and coalesce(left_at >= until(), true)
+            and created_at < until() and coalesce(dismissed_at >= until(), true)""",
+    found=f"""select 'wecom', concat_ws(' ', group_id, member_id)
+        from {_snapshot("stg_wecom__group_members")}""",
+)
+MASS_SENDS = Records(
+    name="mass sends decided",
+    true=f"""select 'wecom', concat_ws(' ', msgid, userid, coalesce(chat_id, customer)),
+            cast(status = 1 as int)
+        from mass_sends as sends inner join mass_tasks as tasks using (task_id)
+        inner join guides on sends.guide_id = guides.guide_id
+        left join mass_task_guides as asked
+            on sends.task_id = asked.task_id and sends.guide_id = asked.guide_id
+        left join groups on sends.group_id = groups.group_id
+        left join {_MET} as met on sends.person_id = met.person_id
+        where status <> 0 and (sends.group_id is null or status = 1)
+            and tasks.created_at < until()
+            and coalesce(sends.sent_at, asked.confirmed_at, tasks.created_at) < until()""",
+    found=f"""select 'wecom',
+            concat_ws(' ', mass_message_id, guide_userid, coalesce(group_id, external_userid)),
+            cast(send_status = 'sent' as int)
+        from {standing("stg_wecom__mass_sends")} where send_status <> 'unsent'""",
+    numbers=("sent",),
+)
+_EVENT = "left(md5(concat('event:', visit_id)), 24)"
+VISITS = Records(
+    name="mini-program events",
+    true=f"""select 'miniprogram', {_EVENT} from visits
+        where visited_at >= {_FIRST_DAY} and visited_at < until()""",
+    found=f"select 'miniprogram', event_id from {standing('stg_miniprogram__events')}",
+    excused=(
+        # Some phones send a day late: not yet, or of the day before the history begins.
+        f"""select 'miniprogram', {_EVENT} from visits
+        where lot('event', visit_id, 100000000000) % 100 = 0
+            and (visited_at < {_FIRST_DAY} or visited_at >= until() - interval 1 day)""",
+        set_aside("stg_miniprogram__events", "'miniprogram'", "event_id"),
+    ),
+)
+CUSTOMERS = Records(
+    name="customers of youzan",
+    true="""select 'youzan', token('yz_open_id', 'youzan', account_id) from accounts
+        where surface = 'youzan' and opened_at < until()""",
+    found=f"select distinct 'youzan', source_customer_id from {standing('stg_youzan__customers')}",
+    excused=(
+        # A buyer who follows the official account has a second row, that of the fan.
+        """select 'youzan',
+            token('yz_open_id', 'youzan', 'yzf' || opaque('youzan fan', account_id, 29))
+        from accounts where surface = 'youzan' and person_id in
+            (select person_id from accounts where surface = 'official_account')""",
+        """select 'youzan', token('yz_open_id', 'youzan', account_id) from accounts
+        where surface = 'youzan' and closed_at < until()""",
+    ),
+)
+STORES = Records(
+    name="stores",
+    true="select 'pinkr', store_no from stores where not is_virtual and opened_on < until()",
+    found=f"select distinct 'pinkr', store_id from {standing('stg_pinkr__stores')}",
+    # Who closed before the first night is never told of.
+    excused=("select 'pinkr', store_no from stores where closed_on < until()",),
+)
+GUIDES = Records(
+    name="guides in service",
+    true="""select 'pinkr', staff_no from guides
+        where hired_on < until() and coalesce(left_on >= until(), true)""",
+    found=f"""select distinct 'pinkr', guide_id from {standing("stg_pinkr__guides")}
+        where guide_status = 'employed'""",
+)
+PRODUCTS = Records(
+    name="products",
+    true="select 'masters', style_no from products where launched_on < until()",
+    found=f"select distinct 'masters', product_id from {standing('stg_masters__products')}",
+)
+PEOPLE = (
+    MEMBERS, CONTACTS, GROUP_MEMBERS, MASS_SENDS, VISITS, CUSTOMERS, STORES, GUIDES, PRODUCTS,
+)  # fmt: skip

@@ -1,0 +1,60 @@
+"""The warehouse and the current release beside the truth of the brand that was simulated.
+
+A score stands for one measure; later work is judged by it, so a measure is here before the
+warehouse can answer it, with nothing found.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from orchestration.home import Home
+from orchestration.landing.tokens import Tokens
+from simulator.brand import Simulated
+from simulator.scoring.comparison import Engine, Score, compare, opened, tell_until
+from simulator.scoring.identity import identity_scores
+from simulator.scoring.ledger import ledger_scores
+from simulator.scoring.people import PEOPLE
+from simulator.scoring.published import published_scores
+from simulator.scoring.sales import SALES
+
+__all__ = ["Score", "scores"]
+_NEWEST = {
+    "warehouse": """select max(delivery_date) from warehouse.staging.stg_landing__deliveries
+        where delivery_status = 'loaded'""",
+    "release": "select max(delivery_date) from release.audit.row_ledger where loaded > 0",
+}
+
+
+def scores(home: Home, place: Simulated, key: bytes) -> list[Score]:
+    """Return every measure, as of the newest delivery that has landed.
+
+    What is published is judged as of the newest delivery in it: in the current release, or in the
+    warehouse as long as nothing has been released.
+    """
+    release = home.releases / "current.duckdb"
+    shelf = "release" if release.exists() else "warehouse"
+    engine = opened(place.world, home.warehouse, release if release.exists() else None, Tokens(key))
+    with engine:
+        return [
+            *_landed_scores(engine, home, _told_until(engine, "warehouse")),
+            *_published_scores(engine, shelf),
+        ]
+
+
+def _landed_scores(engine: Engine, home: Home, newest: date) -> Iterator[Score]:
+    yield from ledger_scores(engine, home.landing, newest)
+    for records in (*SALES, *PEOPLE):
+        yield from compare(engine, records)
+    yield from identity_scores(engine)
+
+
+def _published_scores(engine: Engine, shelf: str) -> Iterator[Score]:
+    _told_until(engine, shelf)
+    yield from published_scores(engine, shelf)
+
+
+def _told_until(engine: Engine, shelf: str) -> date:
+    """Hold the truth as of the newest delivery on a shelf, and return its date."""
+    [(newest,)] = engine.execute(_NEWEST[shelf]).fetchall()
+    tell_until(engine, newest)
+    return newest
