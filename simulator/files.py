@@ -136,16 +136,25 @@ def _page(contract: Contract, records: str, next_page: str) -> str:
     fields = {name: json.dumps(_number(said)) for name, said in contract.envelope.items()}
     if "errcode" in contract.envelope:
         fields["errmsg"] = '"ok"'
-    *outer, last = contract.records.split(".")
-    inner = f'"{last}": {records}'
-    for name in reversed(outer):
-        inner = f'"{name}": {{{inner}}}'
-    ends = {
+    fields |= {
         name: json.dumps(_number(said)) if not next_page else _further(said, next_page)
         for name, said in contract.last_page.items()
     }
-    parts = [*(f'"{name}": {said}' for name, said in fields.items()), inner]
-    return "{" + ", ".join([*parts, *(f'"{name}": {said}' for name, said in ends.items())]) + "}"
+    return _nested({**fields, contract.records: records})
+
+
+def _nested(fields: dict[str, str]) -> str:
+    """Return an object whose members are given by dotted path."""
+    inner: dict[str, dict[str, str]] = {}
+    parts = []
+    for path, said in fields.items():
+        outer, _, rest = path.partition(".")
+        if rest:
+            inner.setdefault(outer, {})[rest] = said
+        else:
+            parts.append(f'"{outer}": {said}')
+    parts += [f'"{outer}": {_nested(members)}' for outer, members in inner.items()]
+    return "{" + ", ".join(parts) + "}"
 
 
 def _number(said: str):

@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from orchestration.home import Home
-from orchestration.landing.tokens import Tokens
 from simulator.brand import Simulated
-from simulator.scoring.comparison import Engine, Score, compare, opened, tell_until
+from simulator.scoring.comparison import Engine, compare, opened, tell_until
 from simulator.scoring.identity import identity_scores
 from simulator.scoring.ledger import ledger_scores
 from simulator.scoring.people import PEOPLE
 from simulator.scoring.published import published_scores
 from simulator.scoring.sales import SALES
+from simulator.scoring.score import Score
 
 __all__ = ["Score", "scores"]
 _NEWEST = {
@@ -33,7 +33,7 @@ def scores(home: Home, place: Simulated, key: bytes) -> list[Score]:
     """
     release = home.releases / "current.duckdb"
     shelf = "release" if release.exists() else "warehouse"
-    engine = opened(place.world, home.warehouse, release if release.exists() else None, Tokens(key))
+    engine = opened(home, place.world, release if release.exists() else None, key)
     with engine:
         return [
             *_landed_scores(engine, home, _told_until(engine, "warehouse")),

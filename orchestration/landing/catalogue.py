@@ -11,7 +11,7 @@ import yaml
 
 from orchestration.home import PROJECT
 from orchestration.landing.contracts import load_contracts
-from orchestration.landing.promises import DOCUMENTS, DROP, Contract
+from orchestration.landing.promises import DROP, Contract
 
 CATALOGUE = PROJECT / "docs" / "channels.md"
 _FORMATS = {"csv": "CSV", "xlsx": "XLSX", "jsonl": "JSON lines", "json": "one JSON document"}
@@ -74,52 +74,33 @@ def _stream(contract: Contract) -> str:
         "lost without": contract.lost_without,
     }
     table = [f"| {name} | {_cell(said)} |" for name, said in rows.items() if said]
-    children = [
-        f"- `{child.stream}`, in `{child.records}`{_in_parent(child, contract)}:"
-        f" {_cell(child.description)}{_child_notes(child)}"
-        for child in contract.family[1:]
-    ]
-    return "\n".join(
-        [
-            f"\n### {contract.name}\n",
-            f"{contract.description}\n",
-            "| | |\n|---|---|",
-            *table,
-            *(["", *children] if children else []),
-        ]
-    )
+    children = [_child(child, contract) for child in contract.family[1:]]
+    parts = [f"\n### {contract.name}\n", f"{contract.description}\n", "| | |\n|---|---|", *table]
+    return "\n".join([*parts, *(["", *children] if children else [])])
 
 
-def _in_parent(child: Contract, delivered: Contract) -> str:
-    return "" if child.parent == delivered.stream else f" of `{child.parent}`"
-
-
-def _child_notes(child: Contract) -> str:
-    personal = _personal(child)
-    return f" Personal: {personal}." if personal else ""
+def _child(child: Contract, delivered: Contract) -> str:
+    within = "" if child.parent == delivered.stream else f" of `{child.parent}`"
+    personal = f" Personal: {said}." if (said := _personal(child)) else ""
+    return f"- `{child.stream}`, in `{child.records}`{within}: {child.description}{personal}"
 
 
 def _file(contract: Contract) -> str:
-    said = [_FORMATS[contract.format]]
-    if contract.may_be_parquet:
-        said[0] += " or Parquet"
-    if contract.format == "csv":
-        said.append(contract.encoding.upper())
-    if contract.sheet:
-        said.append(f"sheet {contract.sheet}")
-    if contract.header_line > 1:
-        said.append(f"header in line {contract.header_line}")
-    if contract.by_name:
-        said.append("columns in any order")
-    if contract.total_rows:
-        said.append("a row of totals")
-    if contract.format in DOCUMENTS and contract.records:
-        said.append(f"records in `{contract.records}`")
-    said += [f"`{name}` is {value}" for name, value in contract.envelope.items()]
-    said += [
-        f"at the end `{name}` is {value or 'empty'}" for name, value in contract.last_page.items()
-    ]
-    return ", ".join(said)
+    said = {
+        _FORMATS[contract.format] + (" or Parquet" if contract.may_be_parquet else ""): True,
+        contract.encoding.upper(): contract.format == "csv",
+        f"sheet {contract.sheet}": contract.sheet,
+        f"header in line {contract.header_line}": contract.header_line > 1,
+        "columns in any order": contract.by_name,
+        "a row of totals": contract.total_rows,
+        f"records in `{contract.records}`": contract.records,
+        **{f"`{name}` is {value}": True for name, value in contract.envelope.items()},
+        **{
+            f"at the end `{name}` is {value or 'empty'}": True
+            for name, value in contract.last_page.items()
+        },
+    }
+    return ", ".join(text for text, applies in said.items() if applies)
 
 
 def _due(contract: Contract) -> str:
@@ -127,9 +108,8 @@ def _due(contract: Contract) -> str:
     if not contract.business_date:
         return when
     dated = contract.business_date
-    return (
-        f"{when}, with the day before by `{dated.column}` and up to {dated.lateness_days} days late"
-    )
+    late = f"up to {dated.lateness_days} days late" if dated.lateness_days else "no later"
+    return f"{when}, with the day before by `{dated.column}`, {late}"
 
 
 def _lines(contract: Contract) -> str:

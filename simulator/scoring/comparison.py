@@ -12,39 +12,15 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.home import Home
 from orchestration.landing.tokens import Tokens
-from simulator.scoring.agreement import Number, error
+from simulator.scoring.score import Score, score
 
 _CHANNELS = Path(__file__).parents[1] / "channels"
 # The ids that systems give, and who is whose contact, as the exports have them.
 _SHARED = ("_macros.sql", "_order_ids.sql", "_tickets.sql", "wecom/_relations.sql")
-_TABLE = re.compile(r"\b(?:warehouse|release)\.\w+\.\w+")
+_TABLE = re.compile(r"\b(?:warehouse|release|memory)\.\w+\.\w+")
 Engine = duckdb.DuckDBPyConnection
-
-
-@dataclass(frozen=True)
-class Score:
-    """What is true, what the warehouse says, and what of the difference nothing accounts for."""
-
-    name: str
-    truth: Number | None
-    found: Number | None = None
-    difference: Number | None = None
-    unexplained: Number | None = None
-
-
-def score(name: str, truth: Number, found: Number | None, *causes: Number) -> Score:
-    """Score a number, less the differences that have a known cause."""
-    return (
-        Score(name, truth)
-        if found is None
-        else Score(name, truth, found, *_error(truth, found, causes))
-    )
-
-
-def _error(truth: Number, found: Number, causes: tuple) -> tuple:
-    """Return the error in digits that are not the machine's own."""
-    return tuple(round(each, 6) for each in error(truth, found, causes))
 
 
 @dataclass(frozen=True)
@@ -62,18 +38,24 @@ class Records:
     numbers: tuple[str, ...] = ()
 
 
-def opened(world: Path, warehouse: Path, release: Path | None, tokens: Tokens) -> Engine:
+def opened(home: Home, world: Path, release: Path | None, key: bytes) -> Engine:
     """Open the truth and the warehouse for reading; what is made beside them stays in memory."""
     engine = duckdb.connect(config={"threads": 2, "memory_limit": "3GB"})
     engine.execute("set enable_progress_bar = false")
-    engine.execute(f"attach '{world}' as truth (read_only)")
-    engine.execute(f"attach '{warehouse}' as warehouse (read_only)")
-    if release:
-        engine.execute(f"attach '{release}' as release (read_only)")
+    shelves = {"truth": world, "warehouse": home.warehouse, "release": release}
+    for name, file in shelves.items():
+        if file:
+            engine.execute(f"attach '{file}' as {name} (read_only)")
     engine.execute("set search_path = 'memory,truth'")
+    engine.execute("create schema memory.raw")
+    for stream in sorted({file.parents[1] for file in home.lake.glob("*/*/*.parquet")}):
+        engine.execute(
+            f"create view memory.raw.{stream.name} as"
+            f" from read_parquet('{stream}/*/*.parquet', union_by_name = true)"
+        )
     for script in _SHARED:
         engine.execute((_CHANNELS / script).read_text())
-    text = "VARCHAR"
+    text, tokens = "VARCHAR", Tokens(key)
     engine.create_function("token", tokens.token, [text, text, text], text)  # type: ignore[arg-type]
     return engine
 
@@ -85,18 +67,20 @@ def tell_until(engine: Engine, newest_delivery: date) -> None:
 
 def standing(model: str) -> str:
     """Return the lines of a staging model that nothing has set aside."""
-    return f"(select lines.* from warehouse.staging.{model} as lines anti join {_ASIDE})"
+    return f"""(select lines.* from warehouse.staging.{model} as lines
+        anti join warehouse.core.int_lines_set_aside as aside
+            using (_stream, _delivery_date, _file_sha256, _line_no))"""
 
 
-def set_aside(model: str, part: str, key: str) -> str:
-    """Return the keys of what the ledger holds back: it contradicts itself, or breaks a rule."""
-    return f"""select {part}, {key} from warehouse.staging.{model} as lines semi join
-        (from warehouse.core.int_lines_set_aside where fate in ('quarantined', 'rejected')) as aside
-        {_ON}"""
+def set_aside(stream: str, part: str, key: str) -> str:
+    """Return the keys of the lines that the ledger holds back.
 
-
-_ON = "using (_stream, _delivery_date, _file_sha256, _line_no)"
-_ASIDE = f"warehouse.core.int_lines_set_aside as aside {_ON}"
+    They contradict each other or break a rule, so only the lake still has them.
+    """
+    return f"""select '{part}', {key} from memory.raw.{stream} as lines
+        semi join (select * from warehouse.core.int_lines_set_aside
+            where fate in ('quarantined', 'rejected')) as aside
+            using (_delivery_date, _file_sha256, _line_no)"""
 
 
 def is_answerable(engine: Engine, query: str) -> bool:

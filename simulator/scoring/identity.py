@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from simulator.scoring.agreement import agreement
-from simulator.scoring.comparison import Engine, Score, is_answerable, score
+from simulator.scoring.comparison import Engine, is_answerable
+from simulator.scoring.score import Score, score
 
 # Which kind of personal value a surface's id is, by the contracts. Kinds that count within their
 # channel only never meet those of another one.
@@ -36,6 +37,17 @@ with told as (
     union all
     select token('card_no', 'pinkr', card_no), coalesce(person_id, -guide_id), 'card'
     from house_cards inner join guides using (guide_id) where opened_at < until()
+    union all
+    -- Some cards came from the old CRM a second time, under another number.
+    select token('card_no', 'pinkr', 'VIPJ' || digits('old card', account_id, 9)), person_id, 'card'
+    from accounts where surface = 'card'
+        and opened_at < (select cast(min(ordered_at) as date) from orders)
+        and lot('twice', account_id, 100) < 2
+    union all
+    -- Whom a gift was for, where the platform knows them by nothing else.
+    select token('openid', 'xiaodian', 'oX' || opaque('xiaodian receiver', order_id, 26)),
+        receiver_person_id, 'xiaodian'
+    from orders where kind = 'gift' and channel = 'xiaodian'
     union all
     select token('unionid', 'wecom', unionid), person_id, 'unionid' from persons
     union all

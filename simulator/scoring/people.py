@@ -29,7 +29,7 @@ MEMBERS = Records(
         f"""select 'pinkr', token('card_no', 'pinkr', 'VIPJ' || digits('old card', account_id, 9))
         from accounts where surface = 'card' and opened_at < {_FIRST_DAY}
             and lot('twice', account_id, 100) < 2""",
-        set_aside("stg_pinkr__members", "'pinkr'", "source_customer_id"),
+        set_aside("pinkr__members", "pinkr", "card_no"),
     ),
 )
 CONTACTS = Records(
@@ -42,6 +42,11 @@ CONTACTS = Records(
         # A deleted guide is now and then still shown for days.
         f"""select 'wecom', concat_ws(' ', {_EXTERNAL}, userid) from wecom_relations
         where ended_at < until() and shown_until >= until()""",
+        set_aside(
+            "wecom__contact_follow_users",
+            "wecom",
+            """concat_ws(' ', "external_contact.external_userid", userid)""",
+        ),
     ),
 )
 GROUP_MEMBERS = Records(
@@ -86,7 +91,7 @@ VISITS = Records(
         f"""select 'miniprogram', {_EVENT} from visits
         where lot('event', visit_id, 100000000000) % 100 = 0
             and (visited_at < {_FIRST_DAY} or visited_at >= until() - interval 1 day)""",
-        set_aside("stg_miniprogram__events", "'miniprogram'", "event_id"),
+        set_aside("miniprogram__events", "miniprogram", "event_id"),
     ),
 )
 CUSTOMERS = Records(

@@ -6,8 +6,9 @@ A table that is not there yet, or says it in other columns than these, has found
 from collections.abc import Iterator
 
 from simulator.scoring.agreement import attribution_error, covers
-from simulator.scoring.comparison import Engine, Score, score
+from simulator.scoring.comparison import Engine
 from simulator.scoring.sales import CHANNEL
+from simulator.scoring.score import Score, score
 
 _STATED = {
     "kpi.brand_daily": ("scope", "business_date", "net_sales_event_dated_fen"),
@@ -126,6 +127,6 @@ def _transfer(engine: Engine, shelf: str) -> Iterator[Score]:
         [found] = engine.execute(f"select value {newest}").fetchone() or [None]
     if found is not None and _has(engine, shelf, "kpi.metric_value", "value_low", "value_high"):
         interval = engine.execute(f"select value_low, value_high {newest}").fetchone()
-    yield score("transfer rate", round(true, 6), found)
+    yield score("transfer rate", true, found)
     is_covered = int(covers(interval[0], interval[1], true)) if interval else None
     yield score("transfer rate: within its interval", 1, is_covered)

@@ -13,7 +13,16 @@ _ARTICLE = """case channel
     when 'jd' then concat_ws(' ', sku_id, is_gift, case when is_gift then 0 else price_fen end)
     else cast(line_no as varchar) end"""
 CHANNEL = "case channel when 'store' then 'pinkr' else channel end"
-_LINES_OF = ("pinkr", "youzan", "xiaodian", "tmall", "douyin", "jd", "xiaohongshu")
+# The stream that has an order's lines, and its name for the order.
+_LINES_OF = {
+    "pinkr": ("pinkr__goods", "order_no"),
+    "youzan": ("youzan__order_items", '"full_order_info.order_info.tid"'),
+    "xiaodian": ("xiaodian__order_product_infos", "order_id"),
+    "tmall": ("tmall__trade_orders", "tid"),
+    "douyin": ("douyin__order_skus", "parent_order_id"),
+    "jd": ("jd__order_items", '"orderId"'),
+    "xiaohongshu": ("xiaohongshu__order_skus", '"orderId"'),
+}
 
 ORDERS = Records(
     name="{part}: paid orders",
@@ -26,34 +35,34 @@ ORDERS = Records(
         "', '".join(_LINES_OF)
     ),
     excused=tuple(
-        set_aside(f"stg_{channel}__order_lines", f"'{channel}'", "order_id")
-        for channel in _LINES_OF
+        set_aside(stream, channel, order) for channel, (stream, order) in _LINES_OF.items()
     ),
     numbers=("lines", "paid_fen"),
 )
 
 # The refunds of a till's tickets are tickets; those of a shop have a number of their own.
 _REFUNDED = {
-    "youzan": ("stg_youzan__refunds", "refund_id", "refund_status"),
-    "xiaodian": ("stg_xiaodian__after_sales", "after_sale_id", "after_sale_status"),
-    "tmall": ("stg_tmall__refunds", "refund_id", "refund_status"),
-    "douyin": ("stg_douyin__after_sales", "refund_id", "refund_status"),
-    "jd": ("stg_jd__refunds", "refund_id", "refund_status"),
-    "xiaohongshu": ("stg_xiaohongshu__after_sales", "refund_id", "refund_status"),
+    "youzan": ("refunds", "refund_id", "refund"),
+    "xiaodian": ("after_sales", "after_sale_order_id", "after_sale"),
+    "tmall": ("refunds", "refund_id", "refund"),
+    "douyin": ("after_sales", '"aftersale_info.aftersale_id"', "refund"),
+    "jd": ("refunds", "id", "refund"),
+    "xiaohongshu": ("after_sales", '"returnsId"', "refund"),
 }
 
 
 def _refunds(channel: str) -> Records:
-    model, key, status = _REFUNDED[channel]
+    entity, number_of_source, word = _REFUNDED[channel]
+    model = f"stg_{channel}__{entity}"
     number = "'R' || refund_no(refund_id)" if channel == "xiaohongshu" else "refund_no(refund_id)"
     return Records(
         name="{part}: refunds",
         true=f"""select channel, {number}, refund_fen
             from refunds inner join orders using (order_id)
             where channel = '{channel}' and refunded_at < until()""",
-        found=f"""select '{channel}', {key}, refund_fen from {standing(model)}
-            where {status} = 'refunded'""",
-        excused=(set_aside(model, f"'{channel}'", key),),
+        found=f"""select '{channel}', {word}_id, refund_fen from {standing(model)}
+            where {word}_status = 'refunded'""",
+        excused=(set_aside(f"{channel}__{entity}", channel, number_of_source),),
         numbers=("refund_fen",),
     )
 
@@ -68,7 +77,7 @@ RETURNS = Records(
         group by all""",
     found=f"""select 'pinkr', order_id, count(*), -sum(amount_fen)
         from {standing("stg_pinkr__order_lines")} where line_type = 'refund' group by all""",
-    excused=(set_aside("stg_pinkr__order_lines", "'pinkr'", "order_id"),),
+    excused=(set_aside("pinkr__goods", "pinkr", "order_no"),),
     numbers=("lines", "refund_fen"),
 )
 TICKETS = Records(
@@ -80,7 +89,7 @@ TICKETS = Records(
         union all
         select 'pinkr', return_ticket_no(return_id), -sum(quantity) {_RETURNED} group by all""",
     found=f"select 'pinkr', order_id, quantity from {standing('stg_pinkr__tickets')}",
-    excused=(set_aside("stg_pinkr__tickets", "'pinkr'", "order_id"),),
+    excused=(set_aside("pinkr__tickets", "pinkr", "order_no"),),
     numbers=("pieces",),
 )
 SALES = (ORDERS, *map(_refunds, _REFUNDED), RETURNS, TICKETS)

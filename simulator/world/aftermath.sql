@@ -112,9 +112,6 @@ join lateral (
 order by coupon_id;
 update orders set coupon_id = coupons.coupon_id from coupons where used_order_id = order_id;
 
-update orders set points_earned = paid_fen // 100
-where paid_at is not null and channel in ('store', 'youzan') and kind in ('normal', 'gift', 'presale')
-    and person_id in (select person_id from accounts where surface = 'card');
 insert into point_events by name
 with cards as (select person_id, account_id as card_no, opened_at from accounts where surface = 'card' and person_id < 500000000)
 select person_id, card_no, opened_at as happened_at, 'register' as kind, 100 as points, null as order_id from cards

@@ -23,9 +23,9 @@ from simulator.world.settings import Settings
 from simulator.world.store import World, moments
 
 _WEEK = 7 * DAY
-_TARGETED, _OWN_TARGETED = 0.30, 0.22
+_OWN_TARGETED = 0.7  # of the share that the head office targets
 _OPENED, _MOMENT_SEEN = 0.11, 0.02
-_TALKS, _LINK_IN_TALK, _LINK_OPENED = 0.075, 0.45, 0.55
+_LINK_IN_TALK, _LINK_OPENED = 0.45, 0.55
 _CONFIRMS = 0.78
 _REFUSES, _LIMITED = 0.05, 0.02
 _OWN_TASKS, _WEEK_OF_TASKS = 1_000_000, 20_000
@@ -59,7 +59,7 @@ def work_weeks(
         _transfer(world, chance, posted, guides, contacts, start if week else 0, start + _WEEK)
         _part(chance, contacts, start, week)
         found += _mass_messages(world, settings, chance, guides, contacts, styles, week, start)
-        found.append(_talks(world, chance, guides, contacts, week, start))
+        found.append(_talks(world, settings, chance, guides, contacts, week, start))
         found.append(_moments(world, chance, guides, contacts, styles, week, start))
     world.engine.execute(
         """
@@ -183,10 +183,11 @@ def _mass_messages(
     own_task = _OWN_TASKS + week * _WEEK_OF_TASKS + ids
     _add_tasks(world, chance, styles, corp[:1], np.array([thursday]), np.array([0]))
     _add_tasks(world, chance, styles, own_task[own], own_at[own], ids[own])
+    targeted = settings.behaviour.targeted_share
     found = []
     for task, at, who, share in (
-        (corp, corp_at, works, _TARGETED),
-        (own_task, own_at, own, _OWN_TARGETED),
+        (corp, corp_at, works, targeted),
+        (own_task, own_at, own, _OWN_TARGETED * targeted),
     ):
         rows = {"task_id": task[who], "guide_id": ids[who], "confirmed_at": moments(at[who], 0)}
         world.add("mass_task_guides", rows)
@@ -248,12 +249,14 @@ def _add_tasks(world: World, chance: Chance, styles: int, task, created, creator
     )
 
 
-def _talks(world, chance: Chance, guides, contacts: Contacts, week: int, start: int) -> Openings:
+def _talks(
+    world, settings: Settings, chance: Chance, guides, contacts: Contacts, week: int, start: int
+) -> Openings:
     """Let guides talk to single contacts; in part of the talks they share a link."""
     place = np.flatnonzero(contacts.alive(start + 12 * 3600))
     guide, person = contacts.guide[place], contacts.person[place]
     works = (guides["hired"][guide] <= start) & (start + _WEEK < guides["left_at"][guide])
-    often = _TALKS * np.clip(guides["skill"][guide], 0.2, 4)
+    often = settings.behaviour.talks_a_week * np.clip(guides["skill"][guide], 0.2, 4)
     talks = works & chance.happens("talks", often, person, guide, week)
     person, guide = person[talks], guide[talks]
     at = start + chance.between("talk day", 0, 7, person, guide, week) * DAY

@@ -31,7 +31,6 @@ _KINDS = np.array(
     ["normal", "presale", "gift", "sample", "identity_check", "trial", "staff", "test"]
 )
 NORMAL, PRESALE, GIFT, SAMPLE, IDENTITY_CHECK, TRIAL, STAFF_ORDER, TEST_ORDER = range(8)
-_TEST_ORDERS_A_DAY = 0.2
 MONEY = (
     *("list_fen", "merchant_discount_fen", "platform_discount_fen", "coupon_fen", "points_fen"),
     *("stored_value_fen", "freight_fen", "paid_fen"),
@@ -148,7 +147,7 @@ def _with_ours(world: World, settings: Settings, chance: Chance, wishes: Wishes)
     buys = chance.happens("staff buys", often, person, month) & (at < until)
     buys &= (rows["hired"][place] < at) & (at < rows["left_at"][place])
     days = np.arange(first, until, DAY)
-    tests = days[chance.happens("tests", _TEST_ORDERS_A_DAY, days)] + 10 * 3600
+    tests = days[chance.happens("tests", settings.behaviour.test_orders_a_day, days)] + 10 * 3600
     more = np.concatenate([person[buys], TESTERS + 1 + chance.between("tester", 0, 3, tests)])
     when = np.concatenate([at[buys], tests])
     zero = np.zeros(len(more), np.int64)
@@ -183,6 +182,8 @@ def _sellers(settings, chance: Chance, posted: Postings, wishes: Wishes, store, 
     share = settings.behaviour.second_seller_share
     split = np.flatnonzero(is_store & chance.happens("two sellers", share, number))
     second = on_duty("second seller", split)
+    again = on_duty("other second seller", split)
+    second = np.where(second == seller, again, second)
     return seller, np.where((second == seller) | (seller == 0), 0, second)
 
 

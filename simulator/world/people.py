@@ -239,9 +239,10 @@ def _add_phones(world: World, settings: Settings, chance: Chance, person, relate
     """Give everybody a number; some tell a relative's, and some get one that was another's."""
     plan = settings.behaviour
     family = related & chance.happens("family phone", plan.family_phone_share / 0.08, person)
-    former = (person - chance.between("former owner", 200, 400, person)).clip(1)
-    taken = chance.happens("recycled phone", plan.recycled_phone_share, person) & (person > 400)
-    # The former owner has left the number long ago, and is nobody's relative or successor.
+    # The former owner came long before, and is nobody's relative or successor.
+    former = np.searchsorted(day, day - chance.between("former owner", 170, 400, person))
+    former = former.clip(1)
+    taken = chance.happens("recycled phone", plan.recycled_phone_share, person)
     taken &= ~family & ~taken[former - 1] & ~family[former - 1] & (day - day[former - 1] > 160)
     _, firsts = np.unique(np.where(taken, former, -person), return_index=True)
     is_first = np.zeros(len(person), bool)

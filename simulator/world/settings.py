@@ -46,10 +46,16 @@ class Behaviour:
     """Chance that an own purchase of somebody with a guide moves into a private channel."""
     induced_by_open: float = 0.07
     """Chance that an opened share brings a purchase that would not have been."""
+    targeted_share: float = 0.30
+    """Of a guide's contacts, those that a mass message goes to."""
+    talks_a_week: float = 0.075
+    """Chance that a guide of mean skill talks with a contact in a week."""
+    own_visits: float = 0.12
+    """Visits of the mini program in four weeks, for each order that a person makes in a year."""
     parameter_loss: float = 0.18
     """Chance that a re-share loses the sharer's parameter."""
-    reshare_share: float = 0.05
-    block_by_message: float = 0.0022
+    reshare_share: float = 0.07
+    block_by_message: float = 0.006
     """Chance that one mass message makes the receiver delete the guide."""
     night_share: float = 0.34
     """Of private orders, those outside of the store's hours."""
@@ -62,7 +68,7 @@ class Behaviour:
     family_phone_share: float = 0.02
     recycled_phone_share: float = 0.01
     staff_order_share: float = 0.012
-    test_order_share: float = 0.002
+    test_orders_a_day: float = 0.1
     risk_order_share: float = 0.004
     second_seller_share: float = 0.05
     rings: int = 3

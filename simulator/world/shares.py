@@ -90,7 +90,7 @@ def _reshared(
 ) -> tuple[_Shares, Opened]:
     """Let some of who opened a link send it on to friends, and return what they open."""
     plan = settings.behaviour
-    likely = plan.reshare_share * (1.0 + hop)
+    likely = plan.reshare_share * hop
     does = np.flatnonzero(chance.happens("reshares", likely, opened.person, opened.at))
     # A person sends one link on only once.
     key = opened.person[does] * (1 << 32) + opened.share[does]

@@ -79,22 +79,37 @@ from (
     group by all
 ) as told where told.person_id = accounts.person_id and told.surface = accounts.surface;
 
-update orders set account_id = accounts.account_id
-from accounts where accounts.person_id = orders.person_id and orders.channel <> 'store' and accounts.surface = orders.channel;
-update orders set account_id = accounts.account_id
-from accounts where accounts.person_id = orders.person_id and orders.channel = 'store' and accounts.surface = 'card'
-    and accounts.opened_at <= orders.ordered_at and orders.house_guide_id is null and lot_of('forgets card', order_id, 100) >= 6;
-
--- Gifts go to a friend, some parcels to a relative, the rest home.
-update orders set receiver_person_id = receiver.person_id, receiver_name = receiver.name
-from persons as receiver
-where orders.kind = 'gift' and receiver.person_id = greatest(orders.person_id - 1 - lot_of('gift to', order_id, 30), 1);
-update orders set receiver_name = case when lot_of('other receiver', order_id, 100) < 8 then '李' || right(persons.name, 1) else persons.name end
-from persons where persons.person_id = orders.person_id and receiver_name is null and channel <> 'store';
-update orders set receiver_phone = case when lot_of('other receiver', order_id, 100) < 8 and kind <> 'gift'
-        then '19' || lpad(lot_of('receiver phone', order_id, 1000000000)::varchar, 9, '0') else numbers.phone end
-from (select person_id, max_by(phone, valid_from) as phone from phones where kind <> 'recycled' or true group by 1) as numbers
-where numbers.person_id = coalesce(orders.receiver_person_id, orders.person_id) and channel <> 'store';
+-- Under which id an order was made, and who received it: gifts go to a friend, some parcels to a relative, the rest home.
+create temp table told_orders as
+with known as (
+    select orders.order_id, orders.person_id, orders.channel, accounts.account_id,
+        case when orders.kind = 'gift' then greatest(orders.person_id - 1 - lot_of('gift to', orders.order_id, 30), 1) end as receiver_person_id,
+        orders.kind <> 'gift' and lot_of('other receiver', orders.order_id, 100) < 8 as has_other
+    from orders
+    left join accounts on accounts.person_id = orders.person_id
+        and accounts.surface = case when orders.channel = 'store' then 'card' else orders.channel end
+        and (orders.channel <> 'store' or (
+            accounts.opened_at <= orders.ordered_at and orders.house_guide_id is null and lot_of('forgets card', orders.order_id, 100) >= 6
+        ))
+),
+numbers as (select person_id, max_by(phone, valid_from) as phone from phones group by 1)
+select order_id, account_id, receiver_person_id,
+    case when channel <> 'store' then case when has_other then '李' || right(receiver.name, 1) else receiver.name end end as receiver_name,
+    case when channel <> 'store' then case when has_other then '19' || lpad(lot_of('receiver phone', order_id, 1000000000)::varchar, 9, '0') else numbers.phone end end as receiver_phone
+from known
+left join persons as receiver on receiver.person_id = coalesce(known.receiver_person_id, known.person_id)
+left join numbers on numbers.person_id = coalesce(known.receiver_person_id, known.person_id);
+create temp table placed_orders as
+    select orders.* replace (
+        told.account_id as account_id, told.receiver_person_id as receiver_person_id, told.receiver_name as receiver_name, told.receiver_phone as receiver_phone,
+        case when paid_at is not null and channel in ('store', 'youzan') and kind in ('normal', 'gift', 'presale') and person_id in (
+            select person_id from accounts where surface = 'card') then paid_fen // 100 end as points_earned
+    )
+    from orders join told_orders as told using (order_id);
+truncate orders;
+insert into orders by name from placed_orders order by order_id;
+drop table placed_orders;
+drop table told_orders;
 
 -- The guide in the CRM: who opened the card, then the guide of the first contact, then whoever takes that one over.
 insert into bindings by name

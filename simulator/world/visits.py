@@ -73,7 +73,7 @@ def _add_own_visits(world: World, settings: Settings, chance: Chance) -> None:
     share = settings.behaviour.mini_program_share
     uses = chance.happens("mini program", share, people["person"].astype(np.int64))
     person, arrived = people["person"][uses].astype(np.int64), people["arrived"][uses]
-    often = np.clip(people["rate"][uses] * 0.12, 0.02, 3.0)
+    often = np.clip(people["rate"][uses] * settings.behaviour.own_visits, 0.002, 3.0)
     for block, start in enumerate(range(first, until, _BLOCK * 86_400)):
         count = chance.poisson("own visits", often, person, block)
         who = np.repeat(person, count)

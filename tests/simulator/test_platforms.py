@@ -14,6 +14,7 @@ from simulator.world.store import World
 
 FIRST = date(2026, 11, 2)
 CHANNELS = ("douyin", "tmall", "jd", "xiaohongshu")
+CONTRACTS = load_contracts()
 STREAMS = [name for name in exported_streams() if name.split("__")[0] in CHANNELS]
 _WORLD = """
 insert into nights
@@ -27,9 +28,10 @@ insert into stores (store_id, store_no, name, is_virtual) values (1, 'S001', '�
 insert into guides (guide_id, name, staff_no) values (1, '王静', 'N1');
 insert into guide_assignments values (1, 1, date '2026-01-01', null, true);
 insert into products (product_id, style_no, name) values (1, 'A1', '连体衣');
-insert into skus (sku_id, product_id, sku_code, color, size) values (1, 1, 'A1-1', '白', '80'), (2, 1, 'A1-2', '白', '90');
+insert into skus (sku_id, product_id, sku_code, color, size) values (1, 1, 'A1-1', '白', '80');
 insert into persons by name
-    select i as person_id, '陈丽' as name, '上海市' as province, '上海市' as city, '徐汇区' as district
+    select i as person_id, '陈丽' as name, '上海市' as province, '上海市' as city,
+        '徐汇区' as district
     from range(1, 5) as numbers(i);
 insert into accounts by name
     select person_id, surface, surface || person_id as account_id,
@@ -38,11 +40,14 @@ insert into accounts by name
 insert into orders by name
     select i * 10 + place as order_id, 1 as person_id, channel, channel || 1 as account_id,
         timestamp '2026-11-03 10:00:00' as ordered_at, timestamp '2026-11-03 23:59:00' as paid_at,
-        timestamp '2026-11-04 10:00:00' as shipped_at, timestamp '2026-11-06 10:00:00' as received_at,
+        timestamp '2026-11-04 10:00:00' as shipped_at,
+        timestamp '2026-11-06 10:00:00' as received_at,
         case when channel = 'tmall' then 1 end as seller_guide_id, 'normal' as kind,
-        20000 as list_fen, 0 as merchant_discount_fen, 100 as platform_discount_fen, 0 as coupon_fen,
-        0 as points_fen, 1000 as freight_fen, 20900 as paid_fen, 199 as points_earned
-    from (values (1, 'douyin'), (2, 'tmall'), (3, 'jd'), (4, 'xiaohongshu')) as shops(place, channel),
+        20000 as list_fen, 0 as merchant_discount_fen, 100 as platform_discount_fen,
+        0 as coupon_fen, 0 as points_fen, 1000 as freight_fen, 20900 as paid_fen,
+        199 as points_earned
+    from (values (1, 'douyin'), (2, 'tmall'), (3, 'jd'), (4, 'xiaohongshu'))
+            as shops(place, channel),
         range(1, 81) as numbers(i);
 insert into order_lines by name
     select order_id, line_no, 1 as sku_id, 1 as product_id, 1 as quantity, 10000 as price_fen,
@@ -51,7 +56,8 @@ insert into order_lines by name
     from orders, (values (1), (2)) as lines(line_no);
 insert into refunds by name
     select order_id as refund_id, order_id, 2 as line_no, 1 as quantity, 9950 as refund_fen,
-        timestamp '2026-11-07 08:00:00' as requested_at, timestamp '2026-11-07 09:00:00' as agreed_at,
+        timestamp '2026-11-07 08:00:00' as requested_at,
+        timestamp '2026-11-07 09:00:00' as agreed_at,
         timestamp '2026-11-08 09:00:00' as refunded_at, 'return' as kind, false as is_exchange
     from orders where order_id < 50;
 """
@@ -73,7 +79,7 @@ def told(landing: Path, stream: str, day: int) -> list[dict]:
     night = date(2026, 11, day) + timedelta(days=1)
     folder = landing / stream.replace("__", "/") / night.isoformat()
     lines = [json.loads(line) for file in folder.glob("*.jsonl") for line in file.open()]
-    for name in filter(None, load_contracts()[stream].records.split(".")):
+    for name in filter(None, CONTRACTS[stream].records.split(".")):
         lines = [line[name] for line in lines]
     return [each for line in lines for each in (line if isinstance(line, list) else [line])]
 
@@ -147,7 +153,7 @@ def test_the_console_writes_ids_behind_a_tab_and_joins_some_children(landing):
 
 def test_everything_that_is_told_is_declared(landing):
     for stream in STREAMS:
-        contract = load_contracts()[stream]
+        contract = CONTRACTS[stream]
         if contract.format != "jsonl":
             continue
         names = {name.split(".")[0] for name in contract.columns}
