@@ -176,7 +176,6 @@ _PLANTED = (
         _known("phones", "kind = 'recycled'"),
     ),
     ("staff_order_share", "orders of staff", "select kind = 'staff' from sales"),
-    ("test_order_share", "test orders, of all orders", "select kind = 'test' from orders"),
     (
         "risk_order_share",
         "online orders under suspicion",

@@ -82,7 +82,7 @@ from (
 -- Under which id an order was made, and who received it: gifts go to a friend, some parcels to a relative, the rest home.
 create temp table told_orders as
 with known as (
-    select orders.order_id, orders.person_id, orders.channel, accounts.account_id,
+    select orders.order_id, orders.person_id, orders.channel, accounts.account_id, cast(orders.ordered_at as date) as day,
         case when orders.kind = 'gift' then greatest(orders.person_id - 1 - lot_of('gift to', orders.order_id, 30), 1) end as receiver_person_id,
         orders.kind <> 'gift' and lot_of('other receiver', orders.order_id, 100) < 8 as has_other
     from orders
@@ -91,14 +91,14 @@ with known as (
         and (orders.channel <> 'store' or (
             accounts.opened_at <= orders.ordered_at and orders.house_guide_id is null and lot_of('forgets card', orders.order_id, 100) >= 6
         ))
-),
-numbers as (select person_id, max_by(phone, valid_from) as phone from phones group by 1)
+)
 select order_id, account_id, receiver_person_id,
     case when channel <> 'store' then case when has_other then '李' || right(receiver.name, 1) else receiver.name end end as receiver_name,
     case when channel <> 'store' then case when has_other then '19' || lpad(lot_of('receiver phone', order_id, 1000000000)::varchar, 9, '0') else numbers.phone end end as receiver_phone
 from known
 left join persons as receiver on receiver.person_id = coalesce(known.receiver_person_id, known.person_id)
-left join numbers on numbers.person_id = coalesce(known.receiver_person_id, known.person_id);
+left join phones as numbers on numbers.person_id = coalesce(known.receiver_person_id, known.person_id)
+    and numbers.valid_from <= day and (numbers.valid_to is null or day < numbers.valid_to);
 create temp table placed_orders as
     select orders.* replace (
         told.account_id as account_id, told.receiver_person_id as receiver_person_id, told.receiver_name as receiver_name, told.receiver_phone as receiver_phone,

@@ -36,7 +36,7 @@ class Brand:
     def siyu(self, *words: str, **settings: str) -> tuple[int, str]:
         """Run a command to its end and return its code and what it said."""
         process = self.start(*words, **settings)
-        said, _ = process.communicate(timeout=300)
+        said, _ = process.communicate(timeout=900)
         return process.returncode, said
 
     def current(self) -> str | None:

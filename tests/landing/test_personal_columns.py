@@ -1,4 +1,4 @@
-"""Whatever looks like a personal column is declared as one, or a reason stands here why it is not."""
+"""Whatever looks like a personal column is declared as one, or why it is not is said here."""
 
 import re
 from fnmatch import fnmatchcase
