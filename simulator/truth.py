@@ -9,13 +9,14 @@ from datetime import date
 
 from orchestration.home import Home
 from simulator.brand import Simulated
-from simulator.scoring.comparison import Engine, compare, opened, tell_until
+from simulator.scoring.comparison import compare
 from simulator.scoring.identity import identity_scores
 from simulator.scoring.ledger import ledger_scores
 from simulator.scoring.people import PEOPLE
 from simulator.scoring.published import published_scores
 from simulator.scoring.sales import SALES
 from simulator.scoring.score import Score
+from simulator.scoring.shelves import Engine, opened, tell_until
 
 __all__ = ["Score", "scores"]
 _NEWEST = {

@@ -4,23 +4,11 @@
 counts them, sums their numbers, and counts those that are not alike.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
 
-import duckdb
-
-from orchestration.home import Home
-from orchestration.landing.tokens import Tokens
 from simulator.scoring.score import Score, score
-
-_CHANNELS = Path(__file__).parents[1] / "channels"
-# The ids that systems give, and who is whose contact, as the exports have them.
-_SHARED = ("_macros.sql", "_order_ids.sql", "_tickets.sql", "wecom/_relations.sql")
-_TABLE = re.compile(r"\b(?:warehouse|release|memory)\.\w+\.\w+")
-Engine = duckdb.DuckDBPyConnection
+from simulator.scoring.shelves import Engine, is_answerable
 
 
 @dataclass(frozen=True)
@@ -36,33 +24,6 @@ class Records:
     found: str
     excused: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
-
-
-def opened(home: Home, world: Path, release: Path | None, key: bytes) -> Engine:
-    """Open the truth and the warehouse for reading; what is made beside them stays in memory."""
-    engine = duckdb.connect(config={"threads": 2, "memory_limit": "3GB"})
-    engine.execute("set enable_progress_bar = false")
-    shelves = {"truth": world, "warehouse": home.warehouse, "release": release}
-    for name, file in shelves.items():
-        if file:
-            engine.execute(f"attach '{file}' as {name} (read_only)")
-    engine.execute("set search_path = 'memory,truth'")
-    engine.execute("create schema memory.raw")
-    for stream in sorted({file.parents[1] for file in home.lake.glob("*/*/*.parquet")}):
-        engine.execute(
-            f"create view memory.raw.{stream.name} as"
-            f" from read_parquet('{stream}/*/*.parquet', union_by_name = true)"
-        )
-    for script in _SHARED:
-        engine.execute((_CHANNELS / script).read_text())
-    text, tokens = "VARCHAR", Tokens(key)
-    engine.create_function("token", tokens.token, [text, text, text], text)  # type: ignore[arg-type]
-    return engine
-
-
-def tell_until(engine: Engine, newest_delivery: date) -> None:
-    """Hold the truth as of the first moment of a delivery date."""
-    engine.execute(f"create or replace macro until() as timestamp '{newest_delivery}'")
 
 
 def standing(model: str) -> str:
@@ -83,14 +44,10 @@ def set_aside(stream: str, part: str, key: str) -> str:
             using (_delivery_date, _file_sha256, _line_no)"""
 
 
-def is_answerable(engine: Engine, query: str) -> bool:
-    """Whether the warehouse has every table that a query reads."""
-    known = engine.execute(
-        """select concat_ws('.', database_name, schema_name, table_name) from duckdb_tables()
-        union all
-        select concat_ws('.', database_name, schema_name, view_name) from duckdb_views()"""
-    )
-    return set(_TABLE.findall(query)) <= {name for (name,) in known.fetchall()}
+def to_come(stream: str, key: str, records: str, moment: str) -> str:
+    """Return the keys of the records of which a stream is yet to tell, or to tell the latest."""
+    return f"""select '{stream.split("__")[0]}', {key} from {records}
+        where greatest({moment}) >= told_until('{stream}')"""
 
 
 def compare(engine: Engine, records: Records) -> Iterator[Score]:

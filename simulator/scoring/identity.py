@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from simulator.scoring.agreement import agreement
-from simulator.scoring.comparison import Engine, is_answerable
 from simulator.scoring.score import Score, score
+from simulator.scoring.shelves import Engine, is_answerable
 
 # Which kind of personal value a surface's id is, by the contracts. Kinds that count within their
 # channel only never meet those of another one.

@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 
 from orchestration.landing.manifests import SUFFIX
-from simulator.scoring.comparison import Engine, is_answerable
 from simulator.scoring.score import Score, score
+from simulator.scoring.shelves import Engine, is_answerable
 
 _FATES = "loaded + duplicate + superseded + quarantined + erased + rejected"
 _LEDGER = f"""select channel, sum(received), sum(abs(received - ({_FATES})))

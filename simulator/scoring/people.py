@@ -1,6 +1,6 @@
 """Members, contacts, touches and masters: how each is known in the world and in the warehouse."""
 
-from simulator.scoring.comparison import Records, set_aside, standing
+from simulator.scoring.comparison import Records, set_aside, standing, to_come
 
 _EXTERNAL = "token('external_userid', 'wecom', external_userid)"
 # Whom a customer group or a mass message reaches need not be anybody's contact.
@@ -30,6 +30,7 @@ MEMBERS = Records(
         from accounts where surface = 'card' and opened_at < {_FIRST_DAY}
             and lot('twice', account_id, 100) < 2""",
         set_aside("pinkr__members", "pinkr", "card_no"),
+        to_come("pinkr__members", "token('card_no', 'pinkr', account_id)", "accounts", "opened_at"),
     ),
 )
 CONTACTS = Records(
@@ -46,6 +47,12 @@ CONTACTS = Records(
             "wecom__contact_follow_users",
             "wecom",
             """concat_ws(' ', "external_contact.external_userid", userid)""",
+        ),
+        to_come(
+            "wecom__contacts",
+            f"concat_ws(' ', {_EXTERNAL}, userid)",
+            "wecom_relations",
+            "added_at, ended_at",
         ),
     ),
 )
@@ -92,6 +99,7 @@ VISITS = Records(
         where lot('event', visit_id, 100000000000) % 100 = 0
             and (visited_at < {_FIRST_DAY} or visited_at >= until() - interval 1 day)""",
         set_aside("miniprogram__events", "miniprogram", "event_id"),
+        to_come("miniprogram__events", _EVENT, "visits", "visited_at"),
     ),
 )
 CUSTOMERS = Records(

@@ -6,9 +6,9 @@ A table that is not there yet, or says it in other columns than these, has found
 from collections.abc import Iterator
 
 from simulator.scoring.agreement import attribution_error, covers
-from simulator.scoring.comparison import Engine
 from simulator.scoring.sales import CHANNEL
 from simulator.scoring.score import Score, score
+from simulator.scoring.shelves import Engine
 
 _STATED = {
     "kpi.brand_daily": ("scope", "business_date", "net_sales_event_dated_fen"),

@@ -1,6 +1,6 @@
 """Orders, refunds and tickets: how each is known in the world and in the warehouse."""
 
-from simulator.scoring.comparison import Records, set_aside, standing
+from simulator.scoring.comparison import Records, set_aside, standing, to_come
 
 # A ticket of a till is told when it is made, an order of a shop when it is paid.
 _PAID = """paid_at is not null
@@ -13,20 +13,21 @@ _ARTICLE = """case channel
     when 'jd' then concat_ws(' ', sku_id, is_gift, case when is_gift then 0 else price_fen end)
     else cast(line_no as varchar) end"""
 CHANNEL = "case channel when 'store' then 'pinkr' else channel end"
-# The stream that has an order's lines, and its name for the order.
+# The stream of a channel's orders, the stream of their lines, and its name for the order.
 _LINES_OF = {
-    "pinkr": ("pinkr__goods", "order_no"),
-    "youzan": ("youzan__order_items", '"full_order_info.order_info.tid"'),
-    "xiaodian": ("xiaodian__order_product_infos", "order_id"),
-    "tmall": ("tmall__trade_orders", "tid"),
-    "douyin": ("douyin__order_skus", "parent_order_id"),
-    "jd": ("jd__order_items", '"orderId"'),
-    "xiaohongshu": ("xiaohongshu__order_skus", '"orderId"'),
+    "pinkr": ("tickets", "goods", "order_no"),
+    "youzan": ("orders", "order_items", '"full_order_info.order_info.tid"'),
+    "xiaodian": ("orders", "order_product_infos", "order_id"),
+    "tmall": ("trades", "trade_orders", "tid"),
+    "douyin": ("orders", "order_skus", "parent_order_id"),
+    "jd": ("orders", "order_items", '"orderId"'),
+    "xiaohongshu": ("orders", "order_skus", '"orderId"'),
 }
+_ORDER = "platform_order_id(channel, order_id)"
 
 ORDERS = Records(
     name="{part}: paid orders",
-    true=f"""select {CHANNEL}, platform_order_id(channel, order_id), count(distinct {_ARTICLE}),
+    true=f"""select {CHANNEL}, {_ORDER}, count(distinct {_ARTICLE}),
             sum(order_lines.paid_fen)
         from orders inner join order_lines using (order_id) where {_PAID} group by all""",
     found="""select channel, order_id, count(*), sum(amount_fen)
@@ -34,8 +35,12 @@ ORDERS = Records(
         where line_type = 'sale' and channel in ('{}') group by all""".format(
         "', '".join(_LINES_OF)
     ),
-    excused=tuple(
-        set_aside(stream, channel, order) for channel, (stream, order) in _LINES_OF.items()
+    excused=(
+        *(set_aside(f"{each}__{lines}", each, key) for each, (_, lines, key) in _LINES_OF.items()),
+        *(
+            to_come(f"{each}__{orders}", _ORDER, "orders", "ordered_at, paid_at")
+            for each, (orders, *_) in _LINES_OF.items()
+        ),
     ),
     numbers=("lines", "paid_fen"),
 )
@@ -62,7 +67,10 @@ def _refunds(channel: str) -> Records:
             where channel = '{channel}' and refunded_at < until()""",
         found=f"""select '{channel}', {word}_id, refund_fen from {standing(model)}
             where {word}_status = 'refunded'""",
-        excused=(set_aside(f"{channel}__{entity}", channel, number_of_source),),
+        excused=(
+            set_aside(f"{channel}__{entity}", channel, number_of_source),
+            to_come(f"{channel}__{entity}", number, "refunds", "refunded_at"),
+        ),
         numbers=("refund_fen",),
     )
 
@@ -77,7 +85,10 @@ RETURNS = Records(
         group by all""",
     found=f"""select 'pinkr', order_id, count(*), -sum(amount_fen)
         from {standing("stg_pinkr__order_lines")} where line_type = 'refund' group by all""",
-    excused=(set_aside("pinkr__goods", "pinkr", "order_no"),),
+    excused=(
+        set_aside("pinkr__goods", "pinkr", "order_no"),
+        to_come("pinkr__tickets", "return_ticket_no(return_id)", "return_lines", "refunded_at"),
+    ),
     numbers=("lines", "refund_fen"),
 )
 TICKETS = Records(
@@ -89,7 +100,11 @@ TICKETS = Records(
         union all
         select 'pinkr', return_ticket_no(return_id), -sum(quantity) {_RETURNED} group by all""",
     found=f"select 'pinkr', order_id, quantity from {standing('stg_pinkr__tickets')}",
-    excused=(set_aside("pinkr__tickets", "pinkr", "order_no"),),
+    excused=(
+        set_aside("pinkr__tickets", "pinkr", "order_no"),
+        to_come("pinkr__tickets", "ticket_no(order_id)", "orders", "ordered_at"),
+        to_come("pinkr__tickets", "return_ticket_no(return_id)", "return_lines", "refunded_at"),
+    ),
     numbers=("pieces",),
 )
 SALES = (ORDERS, *map(_refunds, _REFUNDED), RETURNS, TICKETS)

@@ -67,7 +67,7 @@ NOT_PERSONAL = {
     ],
     "the brand's own account": [
         "*.ToUserName",
-        "*.FromUserName",
+        "wecom__callbacks.FromUserName",
         "*.phone_info.watermark.appid",
     ],
     "no finer than a district or a postal code": [

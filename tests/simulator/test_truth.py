@@ -150,7 +150,8 @@ def _make_warehouse(home):
         engine.execute(f"""
             create schema staging; create schema core; create schema audit; create schema kpi;
             create table staging.stg_landing__deliveries as
-                select date '2026-11-20' as delivery_date, 'loaded' as delivery_status;
+                select 'tmall' as channel, 'trades' as stream, date '2026-11-20' as delivery_date,
+                    'loaded' as delivery_status;
             create table audit.row_ledger as select 'tmall' as channel, 5 as received, 4 as loaded,
                 0 as duplicate, 0 as superseded, 1 as quarantined, 0 as erased, 0 as rejected;
             create table core.int_order_lines_unioned as
