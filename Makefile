@@ -51,9 +51,10 @@ dev: setup
 bench: setup
 	@$(BIN)/python -m benchmarks.run
 
-# The locked files, written again from their sources.
+# What is generated and committed, written again from its sources.
 seeds: setup
 	@$(BIN)/python -m simulator.market_calendar
+	@$(BIN)/python -m orchestration.landing.catalogue
 
 lock:
 	@$(BIN)/uv pip compile --quiet pyproject.toml --group dev --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --output-file requirements.lock

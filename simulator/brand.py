@@ -17,7 +17,7 @@ from simulator.world.build import STAGES, building, tell_nights
 from simulator.world.settings import Behaviour, Settings
 from simulator.world.store import World
 
-_WORKERS = 2
+WORKERS = 2
 PRESETS: dict[str, dict[str, Any]] = {
     "tiny": {"members": 160, "history_days": 60, "nights": 3, "stores": 4},
     "default": {"members": 2_000, "history_days": 450, "nights": 30, "stores": 24},
@@ -77,7 +77,7 @@ def simulate(place: Simulated, settings: Settings, progress: Progress = lambda *
         progress(stage, done := done + 1, steps)
     files = 0
     state = (place, settings, nights)
-    with ProcessPoolExecutor(_WORKERS, get_context("spawn"), _begin, state) as pool:
+    with ProcessPoolExecutor(WORKERS, get_context("spawn"), _begin, state) as pool:
         tasks = [pool.submit(_export, stream) for stream in exported_streams()]
         for task in as_completed(tasks):
             stream, count = task.result()

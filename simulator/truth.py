@@ -12,11 +12,12 @@ from simulator.brand import Simulated
 from simulator.scoring.comparison import compare
 from simulator.scoring.identity import identity_scores
 from simulator.scoring.ledger import ledger_scores
+from simulator.scoring.masters import MASTERS
 from simulator.scoring.people import PEOPLE
 from simulator.scoring.published import published_scores
 from simulator.scoring.sales import SALES
 from simulator.scoring.score import Score
-from simulator.scoring.shelves import Engine, opened, tell_until
+from simulator.scoring.shelves import Engine, opened, tell_history, tell_until
 
 __all__ = ["Score", "scores"]
 _NEWEST = {
@@ -32,9 +33,11 @@ def scores(home: Home, place: Simulated, key: bytes) -> list[Score]:
     What is published is judged as of the newest delivery in it: in the current release, or in the
     warehouse as long as nothing has been released.
     """
+    known = place.settings()
     release = home.releases / "current.duckdb"
     shelf = "release" if release.exists() else "warehouse"
     engine = opened(home, place.world, release if release.exists() else None, key)
+    tell_history(engine, known.first_day if known else date.min)
     with engine:
         return [
             *_landed_scores(engine, home, _told_until(engine, "warehouse")),
@@ -44,7 +47,7 @@ def scores(home: Home, place: Simulated, key: bytes) -> list[Score]:
 
 def _landed_scores(engine: Engine, home: Home, newest: date) -> Iterator[Score]:
     yield from ledger_scores(engine, home.landing, newest)
-    for records in (*SALES, *PEOPLE):
+    for records in (*SALES, *PEOPLE, *MASTERS):
         yield from compare(engine, records)
     yield from identity_scores(engine)
 

@@ -32,7 +32,7 @@ def catalogue(contracts: Iterable[Contract]) -> str:
     ]
     parts = [*_overview(by_channel)]
     for name, streams in by_channel:
-        parts.append(f"\n## `{name}`\n\n{_about(streams)}\n")
+        parts.append(f"\n## `{name}`\n\n{_about(streams)}")
         parts += [_stream(contract) for contract in streams]
     return "\n".join(parts) + "\n"
 

@@ -18,7 +18,7 @@ from orchestration.landing.fields import Number, at, elements, written
 from simulator.faults.records import Record
 
 _PLAIN = re.compile(r"-?[0-9]+(\.[0-9]+)?")
-_decode = json.JSONDecoder(parse_int=Number, parse_float=Number).decode
+_decode = json.JSONDecoder(parse_int=Number, parse_float=Number, parse_constant=Number).decode
 
 
 @dataclass

@@ -81,7 +81,7 @@ def identity_scores(engine: Engine) -> Iterator[Score]:
         f"select count(distinct found), count(*) filter (person is null) from ({_BRIDGE})"
     ).fetchall()
     yield score("identity: persons who left an id", persons, found_persons)
-    yield score("identity: ids of nobody", 0, strangers)
+    yield score("identity: ids of no known person", 0, strangers)
 
 
 _NAMES = (

@@ -1,4 +1,4 @@
-"""Members, contacts, touches and masters: how each is known in the world and in the warehouse."""
+"""Members, contacts and touches: how each is known in the world and in the warehouse."""
 
 from simulator.scoring.comparison import Records, set_aside, standing, to_come
 
@@ -56,48 +56,60 @@ CONTACTS = Records(
         ),
     ),
 )
+_IN_GROUP = "concat_ws(' ', chat_id, coalesce(token('external_userid', 'wecom', userid), customer))"
+_GROUPED = f"""group_members inner join groups using (group_id)
+    left join guides on group_members.guide_id = guides.guide_id
+    left join {_MET} as met on group_members.person_id = met.person_id"""
 GROUP_MEMBERS = Records(
     name="group members",
-    true=f"""select 'wecom', concat_ws(' ', chat_id,
-            coalesce(token('external_userid', 'wecom', userid), customer))
-        from group_members inner join groups using (group_id)
-        left join guides on group_members.guide_id = guides.guide_id
-        left join {_MET} as met on group_members.person_id = met.person_id
+    true=f"""select 'wecom', {_IN_GROUP} from {_GROUPED}
         where joined_at < until() and coalesce(left_at >= until(), true)
             and created_at < until() and coalesce(dismissed_at >= until(), true)""",
     found=f"""select 'wecom', concat_ws(' ', group_id, member_id)
         from {_snapshot("stg_wecom__group_members")}""",
+    excused=(
+        set_aside("wecom__group_chat_members", "wecom", "concat_ws(' ', chat_id, userid)"),
+        to_come("wecom__group_chats", _IN_GROUP, _GROUPED, "joined_at, left_at, dismissed_at"),
+    ),
 )
+_SENT_TO = "concat_ws(' ', msgid, userid, coalesce(chat_id, customer))"
+_SENDS = f"""mass_sends as sends inner join mass_tasks as tasks using (task_id)
+    inner join guides on sends.guide_id = guides.guide_id
+    left join mass_task_guides as asked
+        on sends.task_id = asked.task_id and sends.guide_id = asked.guide_id
+    left join groups on sends.group_id = groups.group_id
+    left join {_MET} as met on sends.person_id = met.person_id"""
+_DECIDED_AT = "coalesce(sends.sent_at, asked.confirmed_at, tasks.created_at)"
 MASS_SENDS = Records(
     name="mass sends decided",
-    true=f"""select 'wecom', concat_ws(' ', msgid, userid, coalesce(chat_id, customer)),
-            cast(status = 1 as int)
-        from mass_sends as sends inner join mass_tasks as tasks using (task_id)
-        inner join guides on sends.guide_id = guides.guide_id
-        left join mass_task_guides as asked
-            on sends.task_id = asked.task_id and sends.guide_id = asked.guide_id
-        left join groups on sends.group_id = groups.group_id
-        left join {_MET} as met on sends.person_id = met.person_id
+    true=f"""select 'wecom', {_SENT_TO}, cast(status = 1 as int) from {_SENDS}
         where status <> 0 and (sends.group_id is null or status = 1)
-            and tasks.created_at < until()
-            and coalesce(sends.sent_at, asked.confirmed_at, tasks.created_at) < until()""",
+            and tasks.created_at < until() and {_DECIDED_AT} < until()""",
     found=f"""select 'wecom',
             concat_ws(' ', mass_message_id, guide_userid, coalesce(group_id, external_userid)),
             cast(send_status = 'sent' as int)
         from {standing("stg_wecom__mass_sends")} where send_status <> 'unsent'""",
+    excused=(
+        set_aside(
+            "wecom__mass_message_results",
+            "wecom",
+            "concat_ws(' ', msgid, userid, coalesce(nullif(chat_id, ''), external_userid))",
+        ),
+        to_come("wecom__mass_message_results", _SENT_TO, _SENDS, _DECIDED_AT),
+    ),
     numbers=("sent",),
 )
 _EVENT = "left(md5(concat('event:', visit_id)), 24)"
 VISITS = Records(
     name="mini-program events",
     true=f"""select 'miniprogram', {_EVENT} from visits
-        where visited_at >= {_FIRST_DAY} and visited_at < until()""",
+        where visited_at >= history_from() and visited_at < until()""",
     found=f"select 'miniprogram', event_id from {standing('stg_miniprogram__events')}",
     excused=(
         # Some phones send a day late: not yet, or of the day before the history begins.
         f"""select 'miniprogram', {_EVENT} from visits
         where lot('event', visit_id, 100000000000) % 100 = 0
-            and (visited_at < {_FIRST_DAY} or visited_at >= until() - interval 1 day)""",
+            and (visited_at < history_from() or visited_at >= until() - interval 1 day)""",
         set_aside("miniprogram__events", "miniprogram", "event_id"),
         to_come("miniprogram__events", _EVENT, "visits", "visited_at"),
     ),
@@ -117,25 +129,4 @@ CUSTOMERS = Records(
         where surface = 'youzan' and closed_at < until()""",
     ),
 )
-STORES = Records(
-    name="stores",
-    true="select 'pinkr', store_no from stores where not is_virtual and opened_on < until()",
-    found=f"select distinct 'pinkr', store_id from {standing('stg_pinkr__stores')}",
-    # Who closed before the first night is never told of.
-    excused=("select 'pinkr', store_no from stores where closed_on < until()",),
-)
-GUIDES = Records(
-    name="guides in service",
-    true="""select 'pinkr', staff_no from guides
-        where hired_on < until() and coalesce(left_on >= until(), true)""",
-    found=f"""select distinct 'pinkr', guide_id from {standing("stg_pinkr__guides")}
-        where guide_status = 'employed'""",
-)
-PRODUCTS = Records(
-    name="products",
-    true="select 'masters', style_no from products where launched_on < until()",
-    found=f"select distinct 'masters', product_id from {standing('stg_masters__products')}",
-)
-PEOPLE = (
-    MEMBERS, CONTACTS, GROUP_MEMBERS, MASS_SENDS, VISITS, CUSTOMERS, STORES, GUIDES, PRODUCTS,
-)  # fmt: skip
+PEOPLE = (MEMBERS, CONTACTS, GROUP_MEMBERS, MASS_SENDS, VISITS, CUSTOMERS)

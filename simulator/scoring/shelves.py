@@ -44,6 +44,11 @@ def opened(home: Home, world: Path, release: Path | None, key: bytes) -> Engine:
     return engine
 
 
+def tell_history(engine: Engine, first_day: date) -> None:
+    """Say from which day on the initial deliveries tell what happened."""
+    engine.execute(f"create or replace macro history_from() as timestamp '{first_day}'")
+
+
 def tell_until(engine: Engine, newest_delivery: date) -> None:
     """Hold the truth as of the first moment of a delivery date."""
     engine.execute(f"create or replace macro until() as timestamp '{newest_delivery}'")

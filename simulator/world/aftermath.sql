@@ -95,7 +95,9 @@ order by guide_id, day;
 
 insert into coupons by name
 with claims as (
-    select person_id, order_id, ordered_at - to_hours(cast(1 + lot_of('claims before', order_id, 200) as int)) as claimed_at, seller_guide_id
+    -- On the day itself: what is claimed must not depend on what will be bought.
+    select person_id, order_id, greatest(ordered_at - to_minutes(cast(1 + lot_of('claims before', order_id, 300) as int)), date_trunc('day', ordered_at)) as claimed_at,
+        seller_guide_id
     from orders where coupon_fen > 0
     union all
     select person_id, null, visited_at, null from noted_visits where kind = 'visit' and lot_of('claims', concat(person_id, visited_at), 100) < 3 and person_id < 500000000

@@ -49,7 +49,10 @@ def landed(drop_zone, new_brand):
     shutil.copytree(landing, home.landing, dirs_exist_ok=True)
     lines = f'"{NAME},{PHONE}'
     spoil(home.landing / "loyalty/point_events", lambda text: text + lines + "\n", 1)
-    spoil(home.landing / "loyalty/referrals", lambda text: text.replace("referral_id", NAME + PHONE, 1))
+    spoil(
+        home.landing / "loyalty/referrals",
+        lambda text: text.replace("referral_id", NAME + PHONE, 1),
+    )
     spoil(home.landing / "pinkr/members", lambda text: text + f'{{"name": {lines}"\n', 1)
     spoil(home.landing / "wecom/contacts", with_undeclared_fields)
     with pytest.MonkeyPatch.context() as patch:

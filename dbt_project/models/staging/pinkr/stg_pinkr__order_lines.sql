@@ -50,7 +50,7 @@ named as (
         pieces as quantity,
         tag_fen as tag_price_fen,
         real_fen as unit_price_fen,
-        -- 90 and 0.9 and 9 are the same discount (channels.md §7.4).
+        -- 90 and 0.9 and 9 are the same discount.
         cast(case
             when discount > 10 then discount / 100
             when discount > 1 then discount / 10
