@@ -63,13 +63,37 @@ loaded as (
 
 ),
 
+-- The unpaid and the copies of what another system sold are loaded too, and are nobody's sales.
+no_sales as (
+
+    select
+        channel,
+        count(*) as order_lines
+
+    from {{ ref('int_order_lines_unioned') }}
+
+    where line_type in ('unpaid', 'copy')
+
+    group by channel
+
+),
+
 published as (
 
     select
         channel,
-        sum(order_lines + refund_lines) as order_and_refund_lines
+        sum(order_and_refund_lines) as order_and_refund_lines
 
-    from {{ ref('store__daily') }}
+    from (
+        select
+            channel,
+            order_lines + refund_lines as order_and_refund_lines
+        from {{ ref('store__daily') }}
+
+        union all
+
+        select * from no_sales
+    ) as lines
 
     group by channel
 

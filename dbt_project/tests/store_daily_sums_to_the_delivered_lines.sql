@@ -11,6 +11,9 @@ delivered as (
 
     from {{ ref('int_order_lines_unioned') }} as lines
 
+    -- The unpaid and the copies of what another system sold are nobody's sales.
+    where lines.line_type not in ('unpaid', 'copy')
+
     group by lines.channel
 
 ),

@@ -16,8 +16,8 @@ from orchestration.landing.promises import DROP, Contract
 CATALOGUE = PROJECT / "docs" / "channels.md"
 _FORMATS = {"csv": "CSV", "xlsx": "XLSX", "jsonl": "JSON lines", "json": "one JSON document"}
 _REDELIVERIES = {
-    "append": "a line comes once",
-    "window": "lines come again when they change",
+    "append": "each comes once",
+    "window": "they come again when they change",
     "snapshot": "the whole present each time; every day's state is kept",
 }
 _MISSING = {"block": "no release until it is there", "warn": "a warning"}

@@ -108,10 +108,10 @@ def _delivered(
     if not any(landing.glob(f"*/*/{night}/*{SUFFIX}")):
         raise NotDelivered(f"nothing was delivered in the night {night}")
     held = {(each.channel, each.stream) for each in taken}
-    contracts = _contracts()
+    known = contracts()
     return [
         (contract, file)
-        for contract in (contracts[name] for name in sorted(fault.streams) if name in contracts)
+        for contract in (known[name] for name in sorted(fault.streams) if name in known)
         if not {(contract.channel, contract.stream), (contract.channel, "*")} & held
         for file in sorted((landing / contract.channel / contract.stream).glob(f"{night}/*"))
         if not file.name.startswith(".") and manifest_path(file).exists()
@@ -119,7 +119,8 @@ def _delivered(
 
 
 @cache
-def _contracts() -> dict[str, Contract]:
+def contracts() -> dict[str, Contract]:
+    """Return the contracts of all streams, read once."""
     return load_contracts()
 
 

@@ -61,7 +61,7 @@ def _as_text_id(number: str) -> str:
 
 
 def _with_comma(amount: str) -> str:
-    return f"{Decimal(amount):.1f}".replace(".", ",")
+    return f"{Decimal(amount):.2f}".replace(".", ",")
 
 
 def _with_mill(amount: str) -> str:

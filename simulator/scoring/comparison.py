@@ -33,6 +33,12 @@ def standing(model: str) -> str:
             using (_stream, _delivery_date, _file_sha256, _line_no))"""
 
 
+def present(model: str) -> str:
+    """Return the lines of the newest night of a stream that states the present."""
+    return f"""(select lines.* from {standing(model)} as lines where _delivery_date =
+        (select max(_delivery_date) from warehouse.staging.{model}))"""
+
+
 def set_aside(stream: str, part: str, key: str) -> str:
     """Return the keys of the lines that the ledger holds back.
 

@@ -1,6 +1,6 @@
 """Stores, guides and products: how each is known in the world and in the warehouse."""
 
-from simulator.scoring.comparison import Records, standing
+from simulator.scoring.comparison import Records, present, standing
 
 STORES = Records(
     name="stores",
@@ -13,7 +13,7 @@ GUIDES = Records(
     name="guides in service",
     true="""select 'pinkr', staff_no from guides
         where hired_on < until() and coalesce(left_on >= until(), true)""",
-    found=f"""select distinct 'pinkr', guide_id from {standing("stg_pinkr__guides")}
+    found=f"""select distinct 'pinkr', guide_id from {present("stg_pinkr__guides")}
         where guide_status = 'employed'""",
 )
 PRODUCTS = Records(

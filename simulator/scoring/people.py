@@ -1,6 +1,6 @@
 """Members, contacts and touches: how each is known in the world and in the warehouse."""
 
-from simulator.scoring.comparison import Records, set_aside, standing, to_come
+from simulator.scoring.comparison import Records, present, set_aside, standing, to_come
 
 _EXTERNAL = "token('external_userid', 'wecom', external_userid)"
 # Whom a customer group or a mass message reaches need not be anybody's contact.
@@ -9,13 +9,6 @@ _MET = """(select person_id, token('external_userid', 'wecom', coalesce(min(acco
     from persons left join (from accounts where surface = 'wecom') as known using (person_id)
     group by person_id, is_wecom_user)"""
 _FIRST_DAY = "(select cast(min(ordered_at) as date) from orders)"
-_LAST_SNAPSHOT = "(select max(_delivery_date) from warehouse.staging.{})"
-
-
-def _snapshot(model: str) -> str:
-    """Return the lines of the newest night of a stream that states the present."""
-    return f"{standing(model)} where _delivery_date = {_LAST_SNAPSHOT.format(model)}"
-
 
 MEMBERS = Records(
     name="members",
@@ -38,7 +31,7 @@ CONTACTS = Records(
     true=f"""select distinct 'wecom', concat_ws(' ', {_EXTERNAL}, userid) from wecom_relations
         where added_at < until() and coalesce(ended_at >= until(), true)""",
     found=f"""select 'wecom', concat_ws(' ', external_userid, guide_userid)
-        from {_snapshot("stg_wecom__contact_follows")}""",
+        from {present("stg_wecom__contact_follows")}""",
     excused=(
         # A deleted guide is now and then still shown for days.
         f"""select 'wecom', concat_ws(' ', {_EXTERNAL}, userid) from wecom_relations
@@ -66,7 +59,7 @@ GROUP_MEMBERS = Records(
         where joined_at < until() and coalesce(left_at >= until(), true)
             and created_at < until() and coalesce(dismissed_at >= until(), true)""",
     found=f"""select 'wecom', concat_ws(' ', group_id, member_id)
-        from {_snapshot("stg_wecom__group_members")}""",
+        from {present("stg_wecom__group_members")}""",
     excused=(
         set_aside("wecom__group_chat_members", "wecom", "concat_ws(' ', chat_id, userid)"),
         to_come("wecom__group_chats", _IN_GROUP, _GROUPED, "joined_at, left_at, dismissed_at"),

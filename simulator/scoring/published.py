@@ -100,7 +100,7 @@ def _credit(engine: Engine, shelf: str) -> Iterator[Score]:
             coalesce(f.fen, 0) as found_fen
         from t full join f
             on order_no = order_id and t.role = f.role and staff_no = guide_id""").fetchnumpy()
-    yield score(name, 0, attribution_error(*(rows[each] for each in rows)))
+    yield score(name, 0, attribution_error(**rows))
 
 
 def _commission(engine: Engine, shelf: str) -> Iterator[Score]:
@@ -124,9 +124,11 @@ def _transfer(engine: Engine, shelf: str) -> Iterator[Score]:
     newest = f"""from {shelf}.kpi.metric_value
         where metric = 'transfer_rate' and scope = 'brand' order by period desc limit 1"""
     if _has(engine, shelf, "kpi.metric_value"):
-        [found] = engine.execute(f"select value {newest}").fetchone() or [None]
+        [found] = engine.execute(f"select cast(value as double) {newest}").fetchone() or [None]
     if found is not None and _has(engine, shelf, "kpi.metric_value", "value_low", "value_high"):
-        interval = engine.execute(f"select value_low, value_high {newest}").fetchone()
+        interval = engine.execute(
+            f"select cast(value_low as double), cast(value_high as double) {newest}"
+        ).fetchone()
     yield score("transfer rate", true, found)
     is_covered = int(covers(interval[0], interval[1], true)) if interval else None
     yield score("transfer rate: within its interval", 1, is_covered)

@@ -1,6 +1,7 @@
 """A brand whose people can be told apart from everything else, and the search for them."""
 
 import gzip
+import json
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -69,7 +70,8 @@ def found(files: Iterable[Path], ids: Iterable[str], *said: str) -> dict[str, li
     texts = [(place, text) for file in files for place, text in _texts(file)]
     texts += [("said", text) for text in said]
     whole = "\n".join(text for _, text in texts)
-    there = [value for value in {*ids, NAME, *_MASKED.findall(whole)} if value in whole]
+    sought = {*ids, NAME, json.dumps(NAME).strip('"'), *_MASKED.findall(whole)}
+    there = [value for value in sought if value in whole]
     places: dict[str, list[str]] = {}
     for place, text in texts:
         if values := [value for value in there if value in text]:

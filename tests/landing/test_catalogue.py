@@ -77,7 +77,7 @@ def test_a_stream_is_told_with_its_rules_and_its_children(tmp_path):
         "| file | JSON lines or Parquet, records in `data.list`, `errcode` is 0,"
         " at the end `data.next_cursor` is empty |",
         "| due | daily by 02:00, with the day before by `changed_at`, up to 7 days late |",
-        "| lines | lines come again when they change, the highest `changed_at` counts; key `id` |",
+        "| lines | they come again when they change, the highest `changed_at` counts; key `id` |",
         "| if missing | a warning |",
         "| control totals | `amount` |",
         "| personal | phone `buyer.phone`; not landed `note` |",

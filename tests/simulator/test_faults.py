@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.landing.contracts import load_contracts
 from orchestration.landing.manifests import SUFFIX, manifest_path
 from orchestration.landing.tokens import normalise
 from simulator.brand import PRESETS
@@ -21,6 +20,7 @@ from simulator.exports import export, exported_streams, prepare
 from simulator.faults import FAULTS, NotDelivered, UnknownFault, plant, planted_faults
 from simulator.faults.contents import read_content
 from simulator.faults.meanings import NAMES, PHONES, SALES, UNIONIDS
+from simulator.faults.planting import contracts
 from simulator.world.build import building, tell_nights
 from simulator.world.settings import Settings
 from simulator.world.store import World
@@ -44,7 +44,7 @@ IN_TRANSPORT = {
     "gzip-damaged",
     "rows-lost",
 }
-CONTRACTS = load_contracts()
+CONTRACTS = contracts()
 
 
 @pytest.fixture(scope="session")

@@ -135,6 +135,15 @@ def _make_world(place):
         insert into orders by name select 6 as order_id, 'douyin' as channel, 2 as person_id,
             timestamp '2026-11-19 11:00' as ordered_at, timestamp '2026-11-19 12:00' as paid_at;
         insert into order_lines by name select 6 as order_id, 1 as line_no, 600 as paid_fen""")
+    # Of 1000 fen in the mall 300 were only moved out of a store.
+    world.engine.execute("""
+        insert into orders by name select unnest([7, 8]) as order_id, 'youzan' as channel,
+            3 as person_id, unnest([300, 700]) as paid_fen, unnest(['moved', 'induced']) as cause,
+            unnest(['store', null]) as would_be_channel, 'normal' as kind,
+            timestamp '2026-11-18 12:00' as ordered_at, timestamp '2026-11-18 12:00' as paid_at;
+        insert into guides by name select 1 as guide_id, 'A1' as staff_no;
+        insert into commissions by name select 1 as order_id, 1 as line_no, 'closer' as role,
+            1 as guide_id, 100 as net_fen, 5 as commission_fen""")
     for person, surface, account in ((1, "tmall", "a"), (1, "card", "k1"), (2, "card", "k2")):
         world.engine.execute(
             "insert into accounts by name select ? as person_id, ? as surface, ? as account_id,"
@@ -154,6 +163,13 @@ def _make_warehouse(home):
             engine.execute((PROJECT / "simulator" / "channels" / script).read_text())
         engine.execute(f"""
             create schema staging; create schema core; create schema audit; create schema kpi;
+            create schema guide;
+            create table guide.credit as select tmall_tid(1) as order_id, 'closer' as role,
+                unnest(['A1', 'A2']) as guide_id, unnest([60, 40]) as credit_fen;
+            create table guide.commission_statement_monthly as
+                select 'A1' as guide_id, '2026-11' as month, 4 as commission_fen;
+            create table kpi.metric_value as select 'transfer_rate' as metric, 'brand' as scope,
+                '2026-11' as period, 0.5 as value, 0.25 as value_low, 0.6 as value_high;
             create table staging.stg_landing__deliveries as
                 select *, 'loaded' as delivery_status
                 from (values ('tmall', 'trades', date '2026-11-20'),
@@ -200,7 +216,6 @@ def test_records_are_compared_one_by_one(told):
 
 
 def test_what_the_warehouse_cannot_answer_yet_has_found_nothing(told):
-    assert told["commission: fen"] == Score("commission: fen", 0)
     assert told["members"] == Score("members", 2)
 
 
@@ -217,3 +232,10 @@ def test_the_lines_and_the_sales_of_a_day_are_accounted_for(told):
     assert told["tmall: lines without a fate"].unexplained == 0
     assert told["kpi: net sales of tmall"].difference == -100
     assert told["kpi: net sales of brand"].found == 0
+
+
+def test_what_is_published_is_judged(told):
+    assert told["credit: share at a wrong guide"].found == 0.4
+    assert told["commission: fen"] == Score("commission: fen", 5, 4, -1, -1)
+    assert told["transfer rate"] == Score("transfer rate", 0.3, 0.5, 0.2, 0.2)
+    assert told["transfer rate: within its interval"].found == 1
