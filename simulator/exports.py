@@ -78,13 +78,14 @@ def _deliveries(
     for place, group in groupby(rows, itemgetter(0, 1)):
         if place not in expected:
             raise ValueError(f"{contract.name}: rows of {place}, which is no night and account")
-        for empty in _until(places, place):
+        for night, account in _until(places, place):
             if contract.cadence == "daily":
-                yield Delivery(*empty, nights[empty[0]], header)
-        yield Delivery(*place, nights[place[0]], header, (row[2:] for row in group))
+                yield Delivery(night, account, nights[night], header)
+        night, account = place
+        yield Delivery(night, account, nights[night], header, (row[2:] for row in group))
     if contract.cadence == "daily":
-        for empty in places:
-            yield Delivery(*empty, nights[empty[0]], header)
+        for night, account in places:
+            yield Delivery(night, account, nights[night], header)
 
 
 def _until(places: Iterator[tuple], place: tuple) -> Iterator[tuple]:

@@ -19,6 +19,7 @@ from orchestration.landing.contracts import Contract
 from orchestration.landing.manifests import manifest_path, write_manifest
 
 _PAGE = 100
+_TRUTH: dict[str, bool | str] = {"true": True, "false": False}
 
 
 @dataclass
@@ -158,7 +159,7 @@ def _nested(fields: dict[str, str]) -> str:
 
 
 def _number(said: str):
-    return int(said) if said.isdigit() else {"true": True, "false": False}.get(said, said)
+    return int(said) if said.isdigit() else _TRUTH.get(said, said)
 
 
 def _further(said: str, next_page: str) -> str:

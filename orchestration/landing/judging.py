@@ -17,7 +17,7 @@ from orchestration.landing.manifests import Rejected, parse_manifest
 from orchestration.landing.rows import Row, Total
 from orchestration.landing.workers import workers
 
-# Starting two workers costs half a second, which a handful of files does not repay.
+# Handing files to other processes costs a little, which a handful of them does not repay.
 _WORTH_WORKERS = 16
 _BATCH = 64
 

@@ -4,13 +4,27 @@ What they do is in ``judging``.
 """
 
 import os
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterator
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from contextlib import contextmanager
+from functools import cache
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from threading import Thread
 
 
-def workers() -> ProcessPoolExecutor:
+@contextmanager
+def workers() -> Iterator[ProcessPoolExecutor]:
+    """Lend the processes of this one, which all streams of a night share: their start is dear."""
+    try:
+        yield _pool()
+    except BrokenExecutor:
+        _pool.cache_clear()
+        raise
+
+
+@cache
+def _pool() -> ProcessPoolExecutor:
     # Spawned, because a fork of a process with threads may hang.
     return ProcessPoolExecutor(
         os.cpu_count(), mp_context=get_context("spawn"), initializer=_end_with_parent

@@ -1,7 +1,7 @@
 """A world from its settings: the stages in the order in which one needs the other."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -75,16 +75,8 @@ def building(world: World, settings: Settings) -> Iterator[str]:
 def tell_nights(world: World, settings: Settings, nights: Iterable[date] | None = None) -> None:
     """Say which nights are to be exported."""
     first = settings.first_night
-    chosen = (
-        sorted(nights)
-        if nights is not None
-        else [
-            each.astype(date)
-            for each in np.arange(
-                first, settings.last_night + np.timedelta64(1, "D"), dtype="datetime64[D]"
-            )
-        ]
-    )
+    every = (first + timedelta(days=number) for number in range(settings.nights))
+    chosen = sorted(nights if nights is not None else every)
     world.engine.execute("create or replace temp table nights as from nights limit 0")
     rows = [
         (

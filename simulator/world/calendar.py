@@ -49,7 +49,7 @@ def fill_days(world: World, settings: Settings, chance: Chance) -> None:
     """Fill ``days``, from before the first person can have arrived to after the last night."""
     first = settings.first_day - timedelta(days=_BEFORE)
     last = settings.last_day + timedelta(days=_AFTER)
-    days = np.arange(first, last + timedelta(days=1), dtype="datetime64[D]")
+    days = np.arange(np.datetime64(first), np.datetime64(last) + _DAY)
     # The neighbouring years too: the weeks around a festival may cross the turn of the year.
     special = special_days(first.year - 1, last.year + 1)
     weekday = _weekday(days)

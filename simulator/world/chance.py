@@ -26,7 +26,7 @@ class Chance:
         start = np.asarray(int.from_bytes(digest[:8], "little"), np.uint64)
         arrays = np.broadcast_arrays(*(np.asarray(key) for key in keys)) if keys else []
         if not arrays or arrays[0].ndim != 1:
-            return _drawn(start, arrays)
+            return _drawn(start, list(arrays))
         # In pieces that stay in the processor's cache.
         drawn = np.empty(len(arrays[0]), np.uint64)
         for first in range(0, len(drawn), _PIECE):

@@ -119,8 +119,9 @@ class Postings:
         rows = world.arrays(
             """
             select store_id, weekday, valid_from - date '1970-01-01' as since, opens_minute,
-                closes_minute,
-                row_number() over (partition by store_id, weekday order by valid_from) - 1 as version
+                closes_minute, row_number() over (
+                    partition by store_id, weekday order by valid_from
+                ) - 1 as version
             from store_hours
             """
         )

@@ -1,4 +1,4 @@
-"""Who befriends which guide in WeCom: codes, contacts as they begin, and what becomes of a leaver's.
+"""Who befriends which guide in WeCom: codes, contacts as they begin, and a leaver's handed over.
 
 How contacts end by too many messages is in ``messages``.
 """
@@ -16,7 +16,7 @@ NEVER = np.iinfo(np.int64).max
 DAY = 86_400
 REASONS = np.array(["", "customer_deleted", "guide_deleted", "transfer"])
 LIVES, BY_CUSTOMER, BY_GUIDE, BY_TRANSFER = range(4)
-# add_way of QY/92114: scan, phone search, card share, group, phone book; of a link; of an assignment.
+# add_way of QY/92114: scan, link, assignment; and phone search, card share, group, phone book, live.
 _SCAN, _LINK, _ASSIGNED = 1, 16, 202
 _OTHER_WAYS = np.array([2, 3, 4, 5, 10])
 _GUIDE_CODES, _STORE_CODES, _PARCEL_CODES, _LINKS = 0, 100_000, 200_000, 300_000
@@ -174,7 +174,7 @@ def _ways(chance: Chance, person, channel, guide, home) -> tuple[np.ndarray, np.
 
 
 def hand_over(contacts: Contacts, leaving, to, moment) -> Contacts:
-    """End the relations at places ``leaving`` and return those that go on with the guides ``to``."""
+    """End the relations at places ``leaving`` and return those that go on with other guides."""
     contacts.ended[leaving] = moment
     contacts.reason[leaving] = BY_TRANSFER
     return begun(contacts.person[leaving], to, moment, _ASSIGNED, 0, leaving)

@@ -1,4 +1,4 @@
-"""What comes back: returns days and months later, refunds without goods, exchanges, called-off orders."""
+"""What comes back: returns, refunds without goods, exchanges, orders that are called off."""
 
 import numpy as np
 
@@ -28,9 +28,8 @@ def fill_refunds(
     called_off = (orders["cancel_kind"][which] == "refunded") & (paid > 0)
     wait = np.exp(2.0 + 1.05 * chance.normal("back after", key, line))
     back = (np.minimum(wait, _LONGEST_DAYS) * DAY).astype(np.int64)
-    asked = np.where(
-        called_off, orders["cancelled"][which], np.where(comes_back, received, 0) + back
-    )
+    returned = np.where(comes_back, received, 0) + back
+    asked = np.where(called_off, orders["cancelled"][which], returned)
     only_money = comes_back & chance.happens("only money", 0.15, key, line)
     part = comes_back & (lines["quantity"] > 1) & chance.happens("part", 0.6, key, line)
     quantity = np.where(part, 1, lines["quantity"])
@@ -70,7 +69,7 @@ def fill_refunds(
 
 
 def _add_exchanges(world: World) -> None:
-    """Add the orders of the goods that were taken instead, one for each order that was exchanged."""
+    """Add the orders of what was taken instead, one for each order that was exchanged."""
     world.engine.execute(
         f"""
         create temp table taken_back as
@@ -94,7 +93,8 @@ def _add_exchanges(world: World) -> None:
         order by 1;
         insert into order_lines by name
         select {EXCHANGES} + order_id as order_id, 1 as line_no, given.quantity,
-            refund_fen as list_fen, refund_fen as paid_fen, refund_fen // given.quantity as price_fen,
+            refund_fen as list_fen, refund_fen as paid_fen,
+            refund_fen // given.quantity as price_fen,
             0 as merchant_discount_fen, 0 as platform_discount_fen, 0 as coupon_fen,
             0 as points_fen, false as is_gift, tag_price_fen, product_id,
             -- Another size or colour of the style, where there is one.

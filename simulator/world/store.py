@@ -74,7 +74,11 @@ class World:
 
 def _engine(file: Path | None, threads: int) -> duckdb.DuckDBPyConnection:
     scratch = f"{file}.tmp" if file else tempfile.gettempdir()
-    config = {"threads": threads, "memory_limit": f"{1.5 * threads}GB", "temp_directory": scratch}
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "threads": threads,
+        "memory_limit": f"{1.5 * threads}GB",
+        "temp_directory": scratch,
+    }
     engine = duckdb.connect(str(file) if file else ":memory:", config=config)
     engine.execute("set enable_progress_bar = false")
     return engine

@@ -30,7 +30,7 @@ class Venues:
         owners = np.ma.filled(stores["channel"].astype(object), "").tolist()
         self._virtual = np.zeros(len(CHANNELS), np.int64)
         for store, channel in zip(stores["store_id"].tolist(), owners, strict=True):
-            self._virtual[CHANNELS == channel] = store
+            self._virtual[np.flatnonzero(np.equal(CHANNELS, channel))] = store
         self._test_store = int(stores["store_id"][stores["is_test"]][0])
         self._moves = world.arrays(
             """

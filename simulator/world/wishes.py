@@ -1,4 +1,4 @@
-"""Who wants to buy when, and why: of themselves, moved into a private channel, or only because of it."""
+"""Who wants to buy when, and why: of themselves, moved into a private channel, or only by it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields

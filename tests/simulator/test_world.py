@@ -24,7 +24,8 @@ def test_an_order_costs_what_its_lines_and_freight_cost(world):
         world,
         """
         select order_id from orders join (
-            select order_id, sum(paid_fen) as paid, sum(list_fen) as listed from order_lines group by 1
+            select order_id, sum(paid_fen) as paid, sum(list_fen) as listed
+            from order_lines group by 1
         ) using (order_id)
         where paid_fen <> paid + freight_fen or list_fen <> listed
         """,
@@ -36,8 +37,8 @@ def test_a_line_costs_its_list_price_less_its_discounts(world):
         world,
         """
         select * from order_lines
-        where paid_fen <> list_fen - merchant_discount_fen - platform_discount_fen - coupon_fen - points_fen
-            or paid_fen < 0
+        where paid_fen < 0 or paid_fen <> list_fen - merchant_discount_fen
+            - platform_discount_fen - coupon_fen - points_fen
         """,
     )
 
@@ -48,7 +49,8 @@ def test_no_more_comes_back_than_was_paid_and_nothing_before_it_was_received(wor
         """
         select order_id from refunds join order_lines using (order_id, line_no)
         join (select order_id, received_at, cancelled_at from orders) as o using (order_id)
-        where refund_fen > paid_fen or refund_fen <= 0 or requested_at < coalesce(received_at, cancelled_at)
+        where refund_fen > paid_fen or refund_fen <= 0
+            or requested_at < coalesce(received_at, cancelled_at)
         """,
     )
 
@@ -89,7 +91,8 @@ def test_who_sells_is_employed_and_does_not_sell_to_herself(world):
 
 
 def test_nobody_acts_before_arriving(world):
-    for table, moment in (("orders", "ordered_at"), ("contacts", "added_at"), ("visits", "visited_at")):
+    moments = {"orders": "ordered_at", "contacts": "added_at", "visits": "visited_at"}
+    for table, moment in moments.items():
         _none(
             world,
             f"select 1 from {table} join persons using (person_id) where {moment} < arrived_at"
@@ -102,7 +105,9 @@ def test_a_person_and_a_guide_have_one_relation_at_a_time(world):
         world,
         """
         select contact_id, following from (
-            select *, lead(added_at) over (partition by person_id, guide_id order by added_at) as following
+            select *, lead(added_at) over (
+                partition by person_id, guide_id order by added_at
+            ) as following
             from contacts
         ) where following < coalesce(ended_at, timestamp '9999-01-01')
         """,
@@ -141,7 +146,8 @@ def test_what_a_purchase_would_have_been_follows_from_its_cause(world):
         select order_id from orders
         where (cause = 'induced') <> (would_be_channel is null)
             or (cause = 'own' and would_be_channel <> channel)
-            or (cause = 'moved' and (would_be_channel = channel or channel not in ('youzan', 'xiaodian')))
+            or (cause = 'moved' and would_be_channel = channel)
+            or (cause = 'moved' and channel not in ('youzan', 'xiaodian'))
         """,
     )
 
