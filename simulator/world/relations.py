@@ -16,7 +16,7 @@ NEVER = np.iinfo(np.int64).max
 DAY = 86_400
 REASONS = np.array(["", "customer_deleted", "guide_deleted", "transfer"])
 LIVES, BY_CUSTOMER, BY_GUIDE, BY_TRANSFER = range(4)
-# add_way of QY/92114: scan, link, assignment; and phone search, card share, group, phone book, live.
+# add_way of QY/92114: scan, link, assignment; phone search, card share, group, phone book, 视频号.
 _SCAN, _LINK, _ASSIGNED = 1, 16, 202
 _OTHER_WAYS = np.array([2, 3, 4, 5, 10])
 _GUIDE_CODES, _STORE_CODES, _PARCEL_CODES, _LINKS = 0, 100_000, 200_000, 300_000
