@@ -67,9 +67,8 @@ def simulate(
 
 def score(as_json: AsJson = False) -> None:
     """Compare the warehouse and the current release with the truth of the simulated brand."""
-    from simulator.truth import scores
-
     from simulator.brand import Simulated
+    from simulator.truth import scores
 
     said = settings()
     place = Simulated(said.home.landing, said.home.root / "truth")
