@@ -36,6 +36,10 @@ PRESETS: dict[str, dict[str, Any]] = {
 Progress = Callable[[str, int, int], None]
 
 
+class OtherBrand(RuntimeError):
+    """What lies there was simulated with parameters that this version does not have."""
+
+
 @dataclass(frozen=True)
 class Simulated:
     """Where a simulated brand lies in a home."""
@@ -53,12 +57,18 @@ class Simulated:
         return self.truth / "world.duckdb"
 
     def settings(self) -> Settings | None:
-        """Return the settings of the brand that was simulated here, if there is one."""
+        """Return the settings of the brand that was simulated here, if there is one.
+
+        Raises ``OtherBrand`` if another version of the simulator made it.
+        """
         if not self.settings_file.exists():
             return None
         said = json.loads(self.settings_file.read_text())
-        behaviour = Behaviour(**said.pop("behaviour"))
         first_night = date.fromisoformat(said.pop("first_night"))
+        try:
+            behaviour = Behaviour(**said.pop("behaviour"))
+        except TypeError:
+            raise OtherBrand(f"{self.truth} is of a brand with other parameters") from None
         return Settings(first_night=first_night, behaviour=behaviour, **said)
 
 

@@ -72,7 +72,7 @@ def score(as_json: AsJson = False) -> None:
 
     said = settings()
     place = Simulated(said.home.landing, said.home.root / "truth")
-    if not place.settings():
+    if not _known(place):
         fail(f"{said.home.root} holds no simulated brand: run `siyu simulate` first")
     if not said.home.warehouse.exists():
         fail("no warehouse yet: run `siyu nightly` first")
@@ -87,7 +87,7 @@ def _wanted(home: Home, place: "Simulated", preset: str, asked: dict, is_empty: 
     if preset not in brand.PRESETS:
         fail(f"{preset} is none of {', '.join(brand.PRESETS)}")
     asked = {name: value for name, value in asked.items() if value is not None}
-    known = place.settings()
+    known = _known(place)
     if known:
         known = replace(known, nights=max(known.nights, asked.pop("nights", 0)))
         if any(getattr(known, name) != value for name, value in asked.items()):
@@ -99,6 +99,15 @@ def _wanted(home: Home, place: "Simulated", preset: str, asked: dict, is_empty: 
     if "first_night" not in said:
         said["first_night"] = today_in_shanghai() - timedelta(days=said["nights"] - 1)
     return Settings(**said)
+
+
+def _known(place: "Simulated") -> "Settings | None":
+    from simulator.brand import OtherBrand
+
+    try:
+        return place.settings()
+    except OtherBrand as problem:
+        fail(f"{problem}: set SIYU_HOME to a new folder")
 
 
 def _day(text: str | None) -> date | None:

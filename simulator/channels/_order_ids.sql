@@ -9,6 +9,9 @@ create or replace macro tmall_tid(order_id) as '26' || digits('tmall', order_id,
 create or replace macro jd_order_id(order_id) as '3' || lpad(cast(order_id as varchar), 11, '0');
 create or replace macro xhs_order_id(order_id) as 'P' || digits('xhs', order_id, 8) || lpad(cast(order_id as varchar), 10, '0');
 create or replace macro line_oid(order_id, line_no) as '35' || lpad(cast(order_id as varchar), 14, '0') || lpad(cast(line_no as varchar), 3, '0');
+-- The first line of a 抖店 order goes by the order's own number.
+create or replace macro platform_line_id(channel, order_id, line_no) as
+    case when channel = 'douyin' and line_no = 1 then douyin_order_id(order_id) else line_oid(order_id, line_no) end;
 create or replace macro platform_order_id(channel, order_id) as case channel
     when 'store' then ticket_no(order_id) when 'youzan' then youzan_tid(order_id) when 'xiaodian' then xiaodian_order_id(order_id)
     when 'douyin' then douyin_order_id(order_id) when 'tmall' then tmall_tid(order_id) when 'jd' then jd_order_id(order_id)

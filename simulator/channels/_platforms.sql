@@ -150,4 +150,4 @@ create or replace macro platform_sku_id(platform, sku_id) as
 create or replace macro host_no(talent_id) as 100000000000 + lot('host', talent_id, 899999999999);
 -- 抖店: the first child has its parent's number.
 create or replace macro douyin_sku_order_id(order_id, line_no) as
-    case when line_no = 1 then douyin_order_id(order_id) else line_oid(order_id, line_no) end;
+    platform_line_id('douyin', order_id, line_no);

@@ -147,7 +147,7 @@ where channel = 'youzan' and orders.person_id < 500000000;
 -- Commission of each role on what was kept of a line, at the rate that was in force when it was paid.
 insert into commissions by name
 with kept as (
-    select order_id, line_no, order_lines.paid_fen - coalesce(sum(refund_fen) filter (refunded_at is not null), 0) as net_fen
+    select order_id, line_no, order_lines.paid_fen - coalesce(sum(refund_fen) filter (refunded_at < getvariable('told_until')), 0) as net_fen
     from order_lines left join refunds using (order_id, line_no) group by order_id, line_no, order_lines.paid_fen
 ),
 sold as (

@@ -108,5 +108,6 @@ def _add_choices(world: World, settings: Settings, chance: Chance) -> None:
     world.engine.execute("create temp table mini_program_users (person_id int)")
     world.add("card_holders", {"person_id": person[holds]})
     world.add("mini_program_users", {"person_id": person[uses]})
+    world.engine.execute(f"set variable told_until = timestamp '{settings.last_night}'")
     percent = round(plan.official_account_share * 100)
     world.engine.execute(f"set variable official_account_percent = {percent}")

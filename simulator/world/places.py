@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from simulator.world.chance import Chance
 from simulator.world.cities import CITIES, MALL_KINDS, MALL_WORDS, ROADS, City
 
-BRAND = "思屿亲子"
+BRAND = "小荷亲子"
 MALL_SHARE = 0.7
 # Channel, name, number, and how many days before the first night it opened.
 _VIRTUAL_STORES = (

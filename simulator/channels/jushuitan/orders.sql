@@ -28,7 +28,7 @@ items as (
         sum(l.merchant_discount_fen + l.coupon_fen) as shop_discount_fen,
         list({
             'oi_id': case when i.is_merged_in then oms_order_id(i.order_id) * 1000 + 500 else i.o_id * 1000 end + l.line_no,
-            'outer_oi_id': line_oid(l.order_id, l.line_no),
+            'outer_oi_id': platform_line_id(o.channel, l.order_id, l.line_no),
             'raw_so_id': platform_order_id(o.channel, o.order_id),
             'sku_id': s.sku_code,
             'i_id': p.style_no,

@@ -86,7 +86,7 @@ select
         'ts': cast(t.ts as varchar),
         'items': [{
             'asi_id': oms_refund_id(t.refund_id) * 10 + 1,
-            'outer_oi_id': line_oid(t.order_id, t.line_no),
+            'outer_oi_id': platform_line_id(t.channel, t.order_id, t.line_no),
             'sku_id': s.sku_code,
             'i_id': pr.style_no,
             'name': pr.name,

@@ -5,7 +5,7 @@ with named as (
         {system: '伯俊ERP', alias: name},
         {system: '企业微信', alias: name},
         {system: '有赞', alias: name},
-        {system: '小程序', alias: replace(replace(name, '思屿亲子', '思屿'), '店', '')}
+        {system: '小程序', alias: replace(replace(name, '小荷亲子', '思屿'), '店', '')}
     ], recursive := true)
     from stores
     where not is_test

@@ -1,5 +1,5 @@
 -- What the contact streams of WeCom share: relations as the API shows them, and departments of the directory.
-create or replace macro wecom_id(account_id, person_id) as coalesce(account_id, 'wm' || opaque('wecom', person_id, 30));
+create or replace macro wecom_id(account_id, person_id) as coalesce(account_id, 'wm' || opaque('external_userid', person_id, 30));
 create or replace macro department_of_store(store_id) as 1000 + store_id;
 create or replace macro department_of_node(kind, node_id) as case when kind = 'hq' then 1 else 10 + node_id end;
 -- Only the state as of a night is known: a remark is typed some time after the adding.

@@ -62,7 +62,7 @@ followed as (
                 state := shown.state,
                 wechat_channels := case
                     when shown.add_way = 10
-                        then struct_pack(nickname := '思屿亲子', source := 1 + lot('channels', shown.contact_id, 3))
+                        then struct_pack(nickname := '小荷亲子', source := 1 + lot('channels', shown.contact_id, 3))
                 end
             )
             order by shown.added_at, shown.contact_id

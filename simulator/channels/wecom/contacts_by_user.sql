@@ -57,7 +57,7 @@ select
             state := shown.state,
             wechat_channels := case
                 when shown.add_way = 10
-                    then struct_pack(nickname := '思屿亲子', source := 1 + lot('channels', shown.contact_id, 3))
+                    then struct_pack(nickname := '小荷亲子', source := 1 + lot('channels', shown.contact_id, 3))
             end
         )
     ) as record

@@ -8,7 +8,7 @@ select nights.delivery_date, account_of('xiaodian') as account, struct_pack(
     product_id := xiaodian_product_id(lines.product_id),
     from_wecom := shared.from_wecom,
     finder_scene_info := case when shared.share_scene = 1 then struct_pack(
-        promoter_id := finder_id(), finder_nickname := '小河旗舰店', live_export_id := 'export/' || opaque('live', lives.room_no, 24)) end
+        promoter_id := finder_id(), finder_nickname := '小荷亲子旗舰店', live_export_id := 'export/' || opaque('live', lives.room_no, 24)) end
 ) as record
 from xiaodian_shared_orders as shared
 join xiaodian_nights as nights on shared.sharer_told_at < nights.until
