@@ -7,19 +7,57 @@ builds. What the models mean is none of this module's business.
 import hashlib
 import json
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from orchestration.home import DBT_PROJECT, Home
+from orchestration.landing.channels import delivering_channels
 from orchestration.landing.contracts import staging_models
+
+_UNITED = re.compile(r"standing_lines\(\s*'(\w+)'")
 
 
 class DbtFailed(RuntimeError):
     """dbt did not finish; the message names the nodes and never a row."""
 
 
-def arguments(command: Sequence[str]) -> list[str]:
+def staged(home: Home) -> dict[str, list[str]]:
+    """Return the channels whose staging models a home needs, by entity.
+
+    Those that deliver; and where core unites an entity that none of them has, all that have it,
+    since a union needs something to stand on. A home without deliveries has everything.
+    """
+    delivering, every = delivering_channels(home), staging_models()
+    needed = {}
+    for entity, channels in every.items():
+        chosen = [name for name in channels if name in delivering or not delivering]
+        if chosen or entity in _united():
+            needed[entity] = chosen or channels
+    return needed
+
+
+@cache
+def _united() -> set[str]:
+    """Return the entities that core models unite over the channels."""
+    models = (DBT_PROJECT / "models" / "core").glob("*.sql")
+    return {name for path in models for name in _UNITED.findall(path.read_text())}
+
+
+def not_needed(home: Home) -> list[str]:
+    """Return the staging models that a home does not need, by name."""
+    needed = staged(home)
+    return [
+        f"stg_{channel}__{entity}"
+        for entity, channels in staging_models().items()
+        for channel in channels
+        if channel not in needed.get(entity, [])
+    ]
+
+
+def arguments(home: Home, command: Sequence[str]) -> list[str]:
     """Return the whole dbt command line for ``command``."""
     return [
         *command,
@@ -29,7 +67,7 @@ def arguments(command: Sequence[str]) -> list[str]:
         str(DBT_PROJECT),
         "--vars",
         # Sorted, because another order would be another value and cost a full parse.
-        json.dumps({"staged": staging_models()}, sort_keys=True),
+        json.dumps({"staged": staged(home)}, sort_keys=True),
     ]
 
 
@@ -45,7 +83,8 @@ def invoke(home: Home, command: Sequence[str], on_event: Callable[[Any], None] |
         DBT_LOG_PATH=str(home.dbt_target / "logs"),
     ):
         try:
-            return dbtRunner(callbacks=[on_event] if on_event else []).invoke(arguments(command))
+            runner = dbtRunner(callbacks=[on_event] if on_event else [])
+            return runner.invoke(arguments(home, command))
         finally:
             reset_adapters()
             _let_go_of_the_warehouse()
@@ -54,7 +93,7 @@ def invoke(home: Home, command: Sequence[str], on_event: Callable[[Any], None] |
 def manifest(home: Home) -> Mapping[str, Any]:
     """Return the project's manifest, parsed anew only when the project's content has changed."""
     path, parsed = home.dbt_target / "manifest.json", home.dbt_target / "parsed_project"
-    project = _content_of_the_project()
+    project = _content_of_the_project() + json.dumps(staged(home), sort_keys=True)
     if not path.exists() or not parsed.exists() or parsed.read_text() != project:
         result = invoke(home, ["--quiet", "parse"])
         if not result.success:

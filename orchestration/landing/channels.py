@@ -13,6 +13,7 @@ from datetime import date
 import yaml
 
 from orchestration.home import Home
+from orchestration.landing.registry import Registry
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,15 @@ def channels(home: Home) -> dict[str, Channel]:
         return {}
     settings = yaml.safe_load(home.channels.read_text()) or {}
     return {name: _channel(said) for name, said in settings.items()}
+
+
+def delivering_channels(home: Home) -> set[str]:
+    """Return the channels that have ever delivered anything, and are not switched off."""
+    found = {path.parent.name for path in home.landing.glob("*/*")}
+    if home.registry.exists():
+        with Registry(home.registry) as registry:
+            found |= registry.channels()
+    return {name for name in found if channel(home, name).is_on}
 
 
 def _channel(said: dict | bool | None) -> Channel:

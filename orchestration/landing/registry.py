@@ -82,6 +82,10 @@ class Registry:
         )
         return [_row(each) for each in found]
 
+    def channels(self) -> set[str]:
+        """Return the channels that any delivery is known of."""
+        return {name for (name,) in self._db.execute("select distinct channel from deliveries")}
+
     def save(self, rows: Iterable[Row]) -> None:
         """Write rows over their former selves, all or none."""
         names = ", ".join(_COLUMNS)
