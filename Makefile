@@ -33,8 +33,9 @@ real: setup
 	@$(SIYU) real
 	@$(SIYU) backfill
 
+# Whole nights take one core each.
 test: setup
-	@$(BIN)/pytest
+	@$(BIN)/pytest --numprocesses 2 --dist loadfile
 
 check: export SIYU_HOME := $(or $(SIYU_HOME),$(CURDIR)/.siyu)
 check: export DBT_TARGET_PATH := $(SIYU_HOME)/dbt

@@ -8,14 +8,16 @@ import hashlib
 import json
 import os
 import re
+import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from orchestration.home import DBT_PROJECT, Home
 from orchestration.landing.channels import delivering_channels
-from orchestration.landing.contracts import staging_models
+from orchestration.landing.contracts import OWN_CHANNEL, staging_models
 
 _UNITED = re.compile(r"standing_lines\(\s*'(\w+)'")
 
@@ -24,19 +26,18 @@ class DbtFailed(RuntimeError):
     """dbt did not finish; the message names the nodes and never a row."""
 
 
-def staged(home: Home) -> dict[str, list[str]]:
-    """Return the channels whose staging models a home needs, by entity.
+def needed_channels(home: Home) -> list[str]:
+    """Return the channels whose models a home needs, in name order.
 
     Those that deliver; and where core unites an entity that none of them has, all that have it,
     since a union needs something to stand on. A home without deliveries has everything.
     """
-    delivering, every = delivering_channels(home), staging_models()
-    needed = {}
-    for entity, channels in every.items():
+    delivering, entities = delivering_channels(home), staging_models()
+    needed = set()
+    for entity, channels in entities.items():
         chosen = [name for name in channels if name in delivering or not delivering]
-        if chosen or entity in _united():
-            needed[entity] = chosen or channels
-    return needed
+        needed.update(chosen or (channels if entity in _united() else []))
+    return sorted(needed)
 
 
 @cache
@@ -46,28 +47,40 @@ def _united() -> set[str]:
     return {name for path in models for name in _UNITED.findall(path.read_text())}
 
 
-def not_needed(home: Home) -> list[str]:
-    """Return the staging models that a home does not need, by name."""
-    needed = staged(home)
-    return [
-        f"stg_{channel}__{entity}"
-        for entity, channels in staging_models().items()
-        for channel in channels
-        if channel not in needed.get(entity, [])
-    ]
+def _project(home: Home, channels: Sequence[str]) -> Path:
+    """Return a copy of the dbt project with the staging models of some channels only.
+
+    What a brand does not have, its nights neither parse nor build.
+    """
+    project = home.dbt_target / "project"
+    shutil.rmtree(project, ignore_errors=True)
+    wanted = {*channels, OWN_CHANNEL}
+
+    def unwanted(folder: str, names: list[str]) -> set[str]:
+        is_staging = Path(folder) == DBT_PROJECT / "models" / "staging"
+        return set(names) - wanted if is_staging else {"target", "logs"} & set(names)
+
+    shutil.copytree(DBT_PROJECT, project, ignore=unwanted)
+    return project
 
 
 def arguments(home: Home, command: Sequence[str]) -> list[str]:
     """Return the whole dbt command line for ``command``."""
+    channels = needed_channels(home)
+    staged = {
+        entity: [name for name in having if name in channels]
+        for entity, having in staging_models().items()
+        if set(having) & set(channels)
+    }
     return [
         *command,
         "--project-dir",
-        str(DBT_PROJECT),
+        str(_project(home, channels)),
         "--profiles-dir",
         str(DBT_PROJECT),
         "--vars",
         # Sorted, because another order would be another value and cost a full parse.
-        json.dumps({"staged": staged(home)}, sort_keys=True),
+        json.dumps({"staged": staged}, sort_keys=True),
     ]
 
 
@@ -93,7 +106,7 @@ def invoke(home: Home, command: Sequence[str], on_event: Callable[[Any], None] |
 def manifest(home: Home) -> Mapping[str, Any]:
     """Return the project's manifest, parsed anew only when the project's content has changed."""
     path, parsed = home.dbt_target / "manifest.json", home.dbt_target / "parsed_project"
-    project = _content_of_the_project() + json.dumps(staged(home), sort_keys=True)
+    project = f"{_content_of_the_project()} {needed_channels(home)}"
     if not path.exists() or not parsed.exists() or parsed.read_text() != project:
         result = invoke(home, ["--quiet", "parse"])
         if not result.success:

@@ -11,7 +11,7 @@ import duckdb
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_assets
 from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 
-from orchestration.dbt_runner import invoke, manifest, not_needed
+from orchestration.dbt_runner import invoke, manifest
 from orchestration.home import Home
 from orchestration.partitions import newest_delivery
 from orchestration.resources import Night, settings
@@ -66,7 +66,7 @@ names = LayeredNames(DagsterDbtTranslatorSettings(enable_source_tests_as_checks=
 def models(context: dg.AssetExecutionContext, night: Night) -> Iterator[Any]:
     """Build and test every model in a new warehouse; a failing test stops what depends on it."""
     finished: list[Any] = []
-    command = [*_BUILD, *_selection(context), *_exclusion(night.home)]
+    command = [*_BUILD, *_selection(context)]
     if not context.is_subset:
         # The warehouse is disposable, and a new file has no past to be damaged in.
         for path in (night.home.warehouse, night.home.warehouse.with_suffix(".duckdb.wal")):
@@ -74,6 +74,9 @@ def models(context: dg.AssetExecutionContext, night: Night) -> Iterator[Any]:
     result = invoke(night.home, command, finished.append)
     counts = _row_counts(night.home) if result.success else {}
     for event in _result_events(finished):
+        # A channel that began to deliver after the code was loaded is built, and told next time.
+        if event.raw_event["data"]["node_info"]["unique_id"] not in project_manifest["nodes"]:
+            continue
         for said in event.to_default_asset_events(project_manifest, names, context):
             yield _counted(said, counts)
     if not result.success:
@@ -86,12 +89,6 @@ def _selection(context: dg.AssetExecutionContext) -> list[str]:
     wanted = context.selected_asset_keys
     nodes = project_manifest["nodes"].values()
     return ["--select", *(node["name"] for node in nodes if names.get_asset_key(node) in wanted)]
-
-
-def _exclusion(home: Home) -> list[str]:
-    """Leave out what channels that never delivered would need: it would be empty, and take time."""
-    models = not_needed(home)
-    return ["--exclude", *models] if models else []
 
 
 def _result_events(events: list[Any]) -> Iterator[DbtCoreCliEventMessage]:
