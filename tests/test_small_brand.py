@@ -12,7 +12,7 @@ import pytest
 
 from orchestration.landing.contracts import load_contracts
 from orchestration.landing.manifests import manifest_path, parse_manifest
-from simulator import brand
+from tests import small_brand as brand
 
 NEWEST = date(2026, 11, 20)
 CONTRACTS = {
