@@ -43,7 +43,7 @@ def needed_channels(home: Home) -> list[str]:
 @cache
 def _united() -> set[str]:
     """Return the entities that core models unite over the channels."""
-    models = (DBT_PROJECT / "models" / "core").glob("*.sql")
+    models = (DBT_PROJECT / "models" / "core").rglob("*.sql")
     return {name for path in models for name in _UNITED.findall(path.read_text())}
 
 
