@@ -63,15 +63,16 @@ def expected_deliveries(
 
 
 def _states(rows: list[Row], withdrawn: Callable[[Row], bool]) -> dict[Place, State]:
-    """Return the state of each stream and day: its files as they were last delivered.
+    """Return the state of each stream and day: its files that count or were last delivered.
 
     What has an unacceptable name or is no file is reported, but is no part of the delivery it lies
-    in. A rejected file holds its day up until it comes again, or until it is taken out of the drop
-    zone and another one was accepted after it.
+    in, and neither is a copy. A rejected file holds its day up until it comes again, or until it is
+    taken out of the drop zone and another one was accepted after it.
     """
-    seen: dict[Place, list[Row]] = {}
-    for row in last_seen(rows).values():
-        if row.status != "duplicate" and not (row.reason or "").startswith(_NO_DELIVERY):
+    latest, seen = last_seen(rows), dict[Place, list[Row]]()
+    for row in rows:
+        is_told = row.status == "loaded" or (latest[row.slot] is row and row.status != "duplicate")
+        if is_told and not (row.reason or "").startswith(_NO_DELIVERY):
             seen.setdefault(((row.channel, row.stream), row.delivery_date), []).append(row)
     states: dict[Place, State] = {}
     for place, files in seen.items():

@@ -114,6 +114,55 @@ def test_yesterdays_file_sent_again_is_no_delivery_of_today(shop):
     assert states(shop) == {("sales", YESTERDAY): "arrived", ("sales", DAY): "missing"}
 
 
+@pytest.mark.parametrize("name", ["old.csv", "a.csv"])
+def test_an_old_days_file_beside_the_days_own_changes_nothing(shop, name):
+    old = of_day(DAY - timedelta(days=9))
+    shop.deliver(old, day=DAY - timedelta(days=9))
+    shop.deliver(of_day(YESTERDAY), day=YESTERDAY)
+    shop.land()
+    before = states(shop, YESTERDAY), shop.lines()
+    shop.deliver(old, name, YESTERDAY)
+    [row] = shop.land()
+    assert (row.status, row.reason) == ("duplicate", "the same bytes as a.csv of 2026-11-11")
+    assert (states(shop, YESTERDAY), shop.lines()) == before
+    assert shop.land() == []
+
+
+@pytest.mark.parametrize("redelivery", ["append", "snapshot"])
+def test_an_old_days_file_does_not_stand_in_for_the_days_own(shop, redelivery):
+    shop.declare(redelivery=redelivery)
+    old = of_day(DAY - timedelta(days=9))
+    shop.deliver(old, day=DAY - timedelta(days=9))
+    shop.deliver(old, "old.csv")
+    shop.land()
+    assert states(shop)[("sales", DAY)] == "missing"
+    shop.deliver("broken")
+    shop.land()
+    assert states(shop)[("sales", DAY)] == "rejected"
+    shop.deliver(of_day(DAY))
+    shop.land()
+    assert states(shop)[("sales", DAY)] == "arrived"
+
+
+def test_an_old_snapshot_beside_the_days_own_is_no_part_of_the_day(shop):
+    shop.declare(business_date=None, redelivery="snapshot")
+    shop.deliver(text(line(1), line(2)), "thu.csv", YESTERDAY)
+    shop.deliver(text(line(2)), "fri.csv")
+    shop.deliver(text(line(1), line(2)), "thu.csv")
+    shop.land()
+    assert [each["id"] for each in shop.lines() if each["_delivery_date"] == DAY] == ["2"]
+    assert states(shop) == {("sales", YESTERDAY): "arrived", ("sales", DAY): "arrived"}
+
+
+def test_the_snapshot_of_a_quiet_day_arrives(shop):
+    shop.declare(business_date=None, redelivery="snapshot")
+    for day in (YESTERDAY, DAY):
+        shop.deliver(GOOD, f"{day}.csv", day)
+    shop.land()
+    assert [row.status for row in shop.rows()] == ["loaded", "loaded"]
+    assert states(shop) == {("sales", YESTERDAY): "arrived", ("sales", DAY): "arrived"}
+
+
 @pytest.mark.parametrize("name", ["a[1].csv", "link.csv"])
 def test_what_is_no_delivered_file_neither_makes_nor_breaks_a_delivery(shop, name):
     shop.deliver(GOOD)

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,7 +12,7 @@ from orchestration.landing.settling import settle
 FIRST = date(2026, 11, 20)
 
 
-def row(name="a.csv", sha256="x", day=0, hour=None, received=3):
+def row(name="a.csv", sha256="x", day=0, hour=None, received=3, account=""):
     return Row(
         "shop",
         "sales",
@@ -22,6 +23,7 @@ def row(name="a.csv", sha256="x", day=0, hour=None, received=3):
         received=received,
         loaded=received,
         exported_at=None if hour is None else f"2026-11-20T{hour:02}:00:00+00:00",
+        source_account=account,
     )
 
 
@@ -44,6 +46,74 @@ def test_a_state_that_comes_back_on_another_day_is_no_copy():
     rows = [row(sha256=sha256, day=day) for day, sha256 in enumerate("xyx")]
     assert settled(*rows, across_days=False) == ["loaded"] * 3
     assert settled(row("a.csv"), row("b.csv"), across_days=False) == ["loaded", "duplicate"]
+
+
+def states(*rows):
+    """Settle files that state a whole each, so that those of two days may be alike."""
+    return settled(*rows, across_days=False)
+
+
+def test_an_older_state_beside_the_days_own_is_a_copy_in_whatever_order_they_come():
+    monday, own, old = row("mon", "x"), row("tue", "y", day=1), row("mon", "x", day=1)
+    assert states(monday, own, old) == ["loaded", "loaded", "duplicate"]
+    assert old.reason == "the same bytes as mon of 2026-11-20"
+    monday, own, old = row("mon", "x"), row("tue", "y", day=1), row("mon", "x", day=1)
+    assert states(old, own, monday) == ["duplicate", "loaded", "loaded"]
+
+
+def test_an_older_state_in_the_place_of_the_days_own_does_not_replace_it():
+    assert states(row(sha256="x"), row(sha256="y", day=1), row(sha256="x", day=1)) == [
+        "loaded",
+        "loaded",
+        "duplicate",
+    ]
+
+
+def test_a_state_of_an_earlier_day_that_the_sender_states_anew_is_no_copy():
+    rows = row(sha256="x", hour=1), row(sha256="y", day=1, hour=2), row(sha256="x", day=1, hour=3)
+    assert states(*rows) == ["loaded", "superseded", "loaded"]
+
+
+def test_an_older_state_counts_until_the_days_own_comes():
+    monday, old, own = row(sha256="x"), row("b.csv", "x", day=1), row(sha256="y", day=1)
+    assert states(monday, old) == ["loaded", "loaded"]
+    assert states(monday, old, own) == ["loaded", "duplicate", "loaded"]
+
+
+def test_a_day_without_lines_is_the_days_own_statement():
+    rows = row("mon", "x"), row("tue", "e", day=1, received=0), row("mon", "x", day=1)
+    assert states(*rows) == ["loaded", "loaded", "duplicate"]
+
+
+def test_the_quiet_day_of_one_account_is_no_copy_beside_the_file_of_another():
+    rows = [
+        row("one", "x", account="1"),
+        row("one", "x", day=1, account="1"),
+        row("two", "y", day=1, account="2"),
+    ]
+    assert states(*rows) == ["loaded"] * 3
+
+
+def of_another_day(day=1, sha256="x"):
+    found = row("old", sha256, day)
+    found.status, found.rejected, found.loaded = "rejected", 4, 0
+    found.received = 4
+    found.reason = "business day: sold_at: 3 of 3 lines are not of that day"
+    return found
+
+
+@pytest.mark.parametrize("across_days", [True, False])
+def test_a_file_of_another_day_is_a_copy_if_it_counts_on_an_earlier_one(across_days):
+    old = of_another_day()
+    assert settled(old, row(account="1"), across_days=across_days) == ["duplicate", "loaded"]
+    assert (old.received, old.duplicate, old.rejected, old.source_account) == (3, 3, 0, "1")
+
+
+@pytest.mark.parametrize(
+    "known", [row(sha256="y"), row(day=2), row(day=1)], ids=["no", "later", "of that day"]
+)
+def test_a_file_of_another_day_that_no_earlier_one_knows_stays_rejected(known):
+    assert settled(of_another_day(), known) == ["rejected", "loaded"]
 
 
 def test_a_duplicate_names_its_original():
