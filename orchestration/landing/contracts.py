@@ -16,6 +16,9 @@ from orchestration.landing.promises import BusinessDate, Contract, ContractError
 
 STAGING = DBT_PROJECT / "models" / "staging"
 
+# In C where there is one, ten times as fast: every command reads all contracts.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 # The streams that landing writes about itself: declared as sources, delivered by nobody.
 OWN_CHANNEL = "landing"
 # What a child has from the stream that it is delivered with.
@@ -30,7 +33,7 @@ def load_contracts(staging: Path = STAGING) -> dict[str, Contract]:
     declared = [
         _contract(path, table)
         for path in sorted(staging.glob("*/_*__sources.yml"))
-        for source in yaml.safe_load(path.read_text())["sources"]
+        for source in yaml.load(path.read_text(), _LOADER)["sources"]  # noqa: S506 - a safe one
         for table in source["tables"]
     ]
     ours = sorted(
