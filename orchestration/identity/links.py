@@ -1,0 +1,70 @@
+"""Links between ids, as columns of numbers, and what may become of one.
+
+A node's number is its place in the order of age: of two nodes that are one person, the lower one
+gives the person its id.
+"""
+
+from dataclasses import dataclass, fields
+from enum import IntEnum
+
+import numpy as np
+
+
+class Grade(IntEnum):
+    """How much a link is worth, the lower the more."""
+
+    ISSUED = 0
+    """One answer of the platform that issues both ids."""
+    STATED = 1
+    """Another system says so of its own accounts."""
+    VERIFIED = 2
+    """The holder proved to have the number at that time."""
+    TYPED = 3
+    """Somebody typed the number for the holder."""
+
+
+class Outcome(IntEnum):
+    """What became of a link."""
+
+    ACCEPTED = 0
+    CONTRADICTED = 1
+    """It would join two ids of which a person has one."""
+    SHARED = 2
+    """The number is held at one time by persons who cannot be one."""
+    CROWDED = 3
+    """More hold the number than a person has accounts."""
+    FORMER = 4
+    """The number has passed on to another holder since."""
+    WITHDRAWN = 5
+    """Nobody says so any more."""
+
+
+@dataclass(frozen=True)
+class Links:
+    """Links ``a``–``b``; of a claim to a number, ``b`` is the number."""
+
+    a: np.ndarray
+    b: np.ndarray
+    grade: np.ndarray
+    first_day: np.ndarray
+    """When it was first seen to hold, in days since 1970."""
+    last_day: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.a)
+
+    def __getitem__(self, chosen) -> "Links":
+        return Links(*(getattr(self, each.name)[chosen] for each in fields(self)))
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """Which kind of id a node is, where a person has one of the kind: pairs of node and kind."""
+
+    node: np.ndarray
+    kind: np.ndarray
+    is_strict: np.ndarray
+    """Whether not even a platform's own word joins two of the kind."""
+
+    def __getitem__(self, chosen) -> "Kinds":
+        return Kinds(*(getattr(self, each.name)[chosen] for each in fields(self)))

@@ -1,0 +1,120 @@
+"""Who holds a number when: claims to it become tenures, each of one holder or of several.
+
+A phone number is one person's until it is given up, lies fallow for at least 90 days and is
+somebody else's then. So two claims further apart than that prove nothing about each other.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from orchestration.identity.links import Kinds, Links, Outcome
+
+# For so long the carriers keep a number that was given up before they issue it again.
+FALLOW_DAYS = 90
+# A person's accounts that tell one number: card, mini program, three platforms, a guide's note.
+MOST_HOLDERS = 6
+_AGE = 10**6
+
+
+@dataclass(frozen=True)
+class Tenures:
+    """Holders of numbers, a row for each holder and tenure, in the order of number and time."""
+
+    number: np.ndarray
+    tenure: np.ndarray
+    holder: np.ndarray
+    grade: np.ndarray
+    """The best that the holder's claims are worth."""
+    first_day: np.ndarray
+    outcome: np.ndarray
+    row_of_claim: np.ndarray
+    is_last: np.ndarray
+    """Whether it is the number's last tenure so far."""
+
+
+def tenures(claims: Links, core: np.ndarray, kinds: Kinds) -> Tenures:
+    """Return who holds which number, each holder as the least id of its ``core``.
+
+    There is at least one claim.
+    """
+    order = np.lexsort((core[claims.a], claims.b))
+    number, holder = claims.b[order], core[claims.a][order]
+    begins = _changes(number, holder)
+    starts = np.flatnonzero(begins)
+    row_of_claim = np.empty(len(claims), np.int64)
+    row_of_claim[order] = np.cumsum(begins) - 1
+    number, holder = number[starts], holder[starts]
+    best = np.minimum.reduceat(claims.grade[order], starts)
+    first = np.minimum.reduceat(claims.first_day[order], starts)
+    last = np.maximum.reduceat(claims.last_day[order], starts)
+
+    by_time = np.lexsort((holder, first, number))
+    place = np.empty(len(by_time), np.int64)
+    place[by_time] = np.arange(len(by_time))
+    number, holder, best = number[by_time], holder[by_time], best[by_time]
+    first, last = first[by_time], last[by_time]
+    # Numbers lie further apart than any two days, so that one pass serves all of them.
+    turn = np.cumsum(_changes(number)) * _AGE
+    known_until = np.maximum.accumulate(turn + last)
+    later = np.append([True], turn[1:] + first[1:] > known_until[:-1] + FALLOW_DAYS)
+    tenure = np.cumsum(later) - 1
+    ends_number = np.append(_changes(number)[1:], True)
+    last_tenure = tenure[ends_number]
+    return Tenures(
+        number=number,
+        tenure=tenure,
+        holder=holder,
+        grade=best,
+        first_day=first,
+        outcome=_judged(tenure, holder, core, kinds),
+        row_of_claim=place[row_of_claim],
+        is_last=np.isin(tenure, last_tenure),
+    )
+
+
+def _judged(tenure, holder, core, kinds: Kinds) -> np.ndarray:
+    """Say of each row whether its tenure can be one person's."""
+    size = np.bincount(tenure)
+    outcome = np.zeros(len(tenure), np.int8)
+    outcome[(size > MOST_HOLDERS)[tenure]] = Outcome.CROWDED
+    several = np.flatnonzero((size > 1)[tenure] & (outcome == Outcome.ACCEPTED))
+    if len(several):
+        rows, kind = kinds_of(holder[several], core, kinds)
+        shared = doubled(tenure[several][rows], kind, holder[several][rows])
+        outcome[np.isin(tenure, shared) & (outcome == Outcome.ACCEPTED)] = Outcome.SHARED
+    return outcome
+
+
+def kinds_of(group: np.ndarray, core: np.ndarray, kinds: Kinds) -> tuple[np.ndarray, np.ndarray]:
+    """Return the kinds of the ids in each of some cores, as row numbers of ``group`` and kinds."""
+    owner, kind = core[kinds.node], kinds.kind
+    order = np.lexsort((kind, owner))
+    owner, kind = owner[order], kind[order]
+    first = np.searchsorted(owner, group, "left")
+    count = np.searchsorted(owner, group, "right") - first
+    rows = np.repeat(np.arange(len(group)), count)
+    return rows, kind[spans(first, count)]
+
+
+def doubled(group: np.ndarray, kind: np.ndarray, member: np.ndarray) -> np.ndarray:
+    """Return the groups in which several members have the same kind."""
+    order = np.lexsort((member, kind, group))
+    group, kind, member = group[order], kind[order], member[order]
+    again = ~_changes(group, kind) & _changes(group, kind, member)
+    return np.unique(group[again])
+
+
+def spans(first: np.ndarray, count: np.ndarray) -> np.ndarray:
+    """Return the numbers ``first``, ``first + 1`` … of each span, ``count`` of them, in a row."""
+    ends = np.cumsum(count)
+    total = int(ends[-1]) if len(ends) else 0
+    return np.arange(total) + np.repeat(first - ends + count, count)
+
+
+def _changes(*columns: np.ndarray) -> np.ndarray:
+    """Say of each row whether it differs from the one before it."""
+    differs = np.ones(len(columns[0]), bool)
+    if len(differs):
+        differs[1:] = np.logical_or.reduce([column[1:] != column[:-1] for column in columns])
+    return differs

@@ -1,0 +1,164 @@
+"""What is true of persons as links come and go, told by a slow reference of a few lines."""
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from orchestration.identity.history import ALWAYS, Spans, histories
+from orchestration.identity.links import Grade, Kinds, Links, Outcome
+
+NODES = 9
+NUMBERS = (7, 8)
+ONE_OF_A_KIND = (0, 1, 2)
+NIGHTS = 5
+
+
+def column(values, kind=np.int32):
+    return np.array(list(values), kind)
+
+
+def build(links, nights=NIGHTS, known=None):
+    """Build the history of (a, b, grade, day, since, until) links up to a night."""
+    told = [each for each in links if each[4] <= nights]
+    known = column(known or [0] * NODES)
+    rows = list(zip(*told, strict=True)) or [()] * 6
+    until = [min(each, ALWAYS) if each <= nights else ALWAYS for each in rows[5]]
+    kinds = Kinds(column(ONE_OF_A_KIND), column([1] * 3), column([1] * 3, bool))
+    return histories(
+        known,
+        Links(column(rows[0]), column(rows[1]), column(rows[2]), column(rows[3]), column(rows[3])),
+        Spans(column(rows[4]), column(until)),
+        kinds,
+        Spans(known[kinds.node], column([ALWAYS] * 3)),
+    )
+
+
+def persons_on(history, night):
+    """Return the person of each node on a night."""
+    rows = (history.since <= night) & (night < history.until)
+    nodes = history.node[rows]
+    assert len(set(nodes.tolist())) == len(nodes), "two persons for one id"
+    return dict(zip(nodes.tolist(), history.person[rows].tolist(), strict=True))
+
+
+def strong(a, b, since=1, until=ALWAYS, grade=Grade.ISSUED):
+    return a, b, grade, 100, since, until
+
+
+def claim(holder, number, day=100, since=1, until=ALWAYS, grade=Grade.VERIFIED):
+    return holder, number, grade, day, since, until
+
+
+ends = st.sampled_from([ALWAYS, ALWAYS, 2, 3, 4, 5])
+any_link = st.one_of(
+    st.builds(
+        strong,
+        st.integers(0, 6),
+        st.integers(0, 6),
+        st.integers(1, 4),
+        ends,
+        st.sampled_from([Grade.ISSUED, Grade.STATED]),
+    ),
+    st.builds(
+        claim,
+        st.integers(0, 6),
+        st.sampled_from(NUMBERS),
+        st.sampled_from([100, 150, 195, 400, 470]),
+        st.integers(1, 4),
+        ends,
+        st.sampled_from([Grade.VERIFIED, Grade.TYPED]),
+    ),
+).filter(lambda each: each[4] < each[5] and each[0] != each[1])
+any_links = st.lists(any_link, max_size=12)
+
+
+@given(any_links, st.integers(1, NIGHTS))
+@settings(max_examples=80, deadline=None)
+def test_what_was_true_on_a_night_is_what_a_clean_build_of_that_night_says(links, night):
+    whole, then = build(links), build(links, night)
+    assert persons_on(whole, night) == persons_on(then, night)
+
+
+@given(any_links, st.randoms())
+@settings(max_examples=50, deadline=None)
+def test_the_order_and_repetition_of_links_change_nothing(links, random):
+    shuffled = [*links, *links[: len(links) // 2]]
+    random.shuffle(shuffled)
+    for night in range(NIGHTS + 1):
+        assert persons_on(build(links), night) == persons_on(build(shuffled), night)
+
+
+@given(any_links)
+@settings(max_examples=60, deadline=None)
+def test_no_person_ever_has_two_ids_of_a_kind(links):
+    history = build(links)
+    for night in range(NIGHTS + 1):
+        persons = persons_on(history, night)
+        holders = [persons[node] for node in ONE_OF_A_KIND]
+        assert len(set(holders)) == len(holders)
+
+
+@given(any_links)
+@settings(max_examples=50, deadline=None)
+def test_a_person_is_named_by_its_oldest_id(links):
+    history = build(links)
+    for night in range(NIGHTS + 1):
+        persons = persons_on(history, night)
+        for person in set(persons.values()) - set(NUMBERS):
+            members = [node for node, at in persons.items() if at == person]
+            assert person == min(members)
+
+
+@given(any_links, any_link)
+@settings(max_examples=50, deadline=None)
+def test_a_link_withdrawn_leaves_no_trace(links, passing):
+    passing = (*passing[:4], 2, 3)
+    assert persons_on(build([*links, passing]), 5) == persons_on(build(links), 5)
+
+
+def test_strong_links_join_along_any_chain():
+    assert persons_on(build([strong(3, 4), strong(4, 5), strong(5, 6)]), 1)[6] == 3
+
+
+def test_a_merge_keeps_the_older_id_and_a_split_gives_back_the_younger_one():
+    history = build([strong(3, 5, since=2, until=4)])
+    assert [persons_on(history, night)[5] for night in (1, 2, 3, 4)] == [5, 3, 3, 5]
+
+
+def test_a_stated_link_gives_way_where_it_would_join_two_of_a_kind():
+    history = build([strong(0, 3), strong(1, 4), strong(3, 4, grade=Grade.STATED)])
+    assert history.outcome.tolist() == [Outcome.ACCEPTED, Outcome.ACCEPTED, Outcome.CONTRADICTED]
+
+
+def test_a_number_joins_a_card_with_who_verified_it():
+    history = build([claim(3, 7, grade=Grade.TYPED), claim(0, 7, day=160)])
+    assert persons_on(history, 1)[3] == 0
+    assert persons_on(history, 1)[7] == 0
+
+
+def test_a_family_that_shares_a_number_stays_apart():
+    history = build([claim(0, 7), claim(1, 7, day=120), claim(3, 7, day=130, grade=Grade.TYPED)])
+    assert set(history.outcome.tolist()) == {Outcome.SHARED}
+    persons = persons_on(history, 1)
+    assert [persons[node] for node in (0, 1, 3, 7)] == [0, 1, 3, 7]
+
+
+def test_a_number_issued_again_belongs_to_its_last_holder_and_joins_nobody_across():
+    history = build([claim(3, 7, day=100, grade=Grade.TYPED), claim(0, 7, day=191)])
+    assert persons_on(history, 1) == {**{node: node for node in range(NODES)}, 7: 0}
+    assert history.outcome.tolist() == [Outcome.FORMER, Outcome.ACCEPTED]
+
+
+def test_a_number_that_seven_hold_joins_nobody():
+    history = build([claim(holder, 7, day=100 + holder) for holder in range(7)])
+    assert set(history.outcome.tolist()) == {Outcome.CROWDED}
+
+
+def test_numbers_do_not_join_two_of_a_kind_by_a_detour():
+    history = build(
+        [claim(0, 7), claim(3, 7, day=110), claim(3, 8, day=120), claim(1, 8, day=130)]
+    )
+    persons = persons_on(history, 1)
+    assert persons[3] == 0
+    assert persons[1] == 1
+    assert history.outcome.tolist().count(Outcome.CONTRADICTED) == 2
