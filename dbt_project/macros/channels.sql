@@ -2,12 +2,18 @@
 
 {#
     The lines of an entity from every channel that has a staging model of it, less those that a
-    newer version, a copy or a conflict has set aside.
+    newer version, a copy or a conflict has set aside. What only some channels tell (`where_told`:
+    columns and their types) is null for the others. A history (`is_history`) has all that was ever
+    told of a line, also what has been replaced since.
 #}
-{% macro standing_lines(entity, columns) %}
+{% macro standing_lines(entity, columns, where_told={}, is_history=false) %}
 {%- for channel in channels_with(entity) %}
 select
     '{{ channel }}' as channel,
+    {%- for column, type in where_told.items() %}
+    {{ 'lines.' ~ column if column in staged_columns('stg_' ~ channel ~ '__' ~ entity)
+        else 'cast(null as ' ~ type ~ ') as ' ~ column }},
+    {%- endfor %}
     {%- for column in columns + ['_stream', '_delivery_date', '_file_sha256', '_line_no'] %}
     lines.{{ column }}{{ ',' if not loop.last }}
     {%- endfor %}
@@ -18,10 +24,24 @@ left join {{ ref('int_lines_set_aside') }} as set_aside
         and lines._delivery_date = set_aside._delivery_date
         and lines._file_sha256 = set_aside._file_sha256
         and lines._line_no = set_aside._line_no
-where set_aside._line_no is null
+where set_aside._line_no is null{{ " or set_aside.fate in ('superseded', 'duplicate')" if is_history }}
 {% if not loop.last %}union all{% endif %}
 {%- endfor %}
 {% endmacro %}
+
+{# The channels that tell what a capability is about; only of them the absence of a line is a zero. #}
+{% macro channels_telling(capability) %}
+select distinct channel
+
+from {{ ref('dim_capabilities') }}
+
+where capability = '{{ capability }}' and is_told
+{% endmacro %}
+
+{# Whether any channel of the brand tells what a capability is about. #}
+{% macro brand_tells(capability) -%}
+(select count(*) from {{ ref('dim_capabilities') }} where capability = '{{ capability }}' and is_told) > 0
+{%- endmacro %}
 
 {# Which channels stage an entity; dbt cannot list its own files, so the caller passes it in. #}
 {% macro channels_with(entity) %}
@@ -61,6 +81,21 @@ where set_aside._line_no is null
 {% macro source_columns(stream) %}
     {%- set found = graph.get('sources', {}).values() | selectattr('name', 'equalto', stream) | list -%}
     {{ return(found[0].columns.keys() | list if found else ['_line_no']) }}
+{% endmacro %}
+
+{# The columns of a staging model as it was built; a unit test has its inputs from there too. #}
+{% macro staged_columns(name) %}
+    {%- set built = adapter.get_relation(target.database, 'staging', name) if execute -%}
+    {{ return(adapter.get_columns_in_relation(built) | map(attribute='name') | list if built else []) }}
+{% endmacro %}
+
+{# The streams whose export pages by a rising row version, as texts. #}
+{% macro streams_paged_by_version() %}
+    {%- set paged = [] -%}
+    {%- for source in graph.get('sources', {}).values() if (source.config.get('meta') or {}).get('paged_by') -%}
+        {%- do paged.append("'" ~ source.name ~ "'") -%}
+    {%- endfor -%}
+    {{ return((paged or ["''"]) | join(', ')) }}
 {% endmacro %}
 
 {# The streams that stand in the records of a delivered stream. #}

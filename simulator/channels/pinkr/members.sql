@@ -59,9 +59,10 @@ changes as (
     inner join cards as c on b.person_id = c.person_id
     where b.valid_to is not null
     union all
+    -- A binding that had ended before the card was opened never was the card's.
     select c.card_no, greatest(b.valid_from, c.opened_at), 3, 0, b.guide_id, b.store_id, null
     from bindings as b
-    inner join cards as c on b.person_id = c.person_id
+    inner join cards as c on b.person_id = c.person_id and coalesce(b.valid_to > c.opened_at, true)
     union all
     select p.card_no, greatest(p.happened_at, c.opened_at), 4, greatest(p.points, 0), null, null, null
     from point_events as p

@@ -1,0 +1,37 @@
+{# Histories: when something began and ended, and the changes that this makes. #}
+
+{# The first instant of a Shanghai day, in UTC. A snapshot states what holds at that of its delivery date. #}
+{% macro start_of(day) %}{{ minutes_after('cast(' ~ day ~ ' as timestamp)', '-480') }}{% endmacro %}
+
+{#
+    The beginnings and ends of an effective-dated relation as one row each. What a snapshot alone
+    tells happened between two instants, of which neither is it; then `happened_at` is null, and the
+    day is the last on which it may have been.
+#}
+{% macro changes_of(history, columns, began, ended) %}
+    {%- set told = [
+        (began, "cast(null as string)", 'began_evidence', 'began_after_at', 'valid_from_at'),
+        (ended, 'ended_because', 'end_evidence', 'ended_after_at', 'valid_to_at'),
+    ] -%}
+    {%- for change_type, reason, evidence, earliest, latest in told %}
+    select
+        {%- for column in columns %}
+        {{ column }},
+        {%- endfor %}
+        {{ change_type }} as change_type,
+        {{ reason }} as reason,
+        {{ evidence }} as evidence,
+        case when {{ earliest }} = {{ latest }} then {{ latest }} end as happened_at,
+        {{ earliest }} as earliest_at,
+        {{ latest }} as latest_at,
+        case
+            when {{ earliest }} = {{ latest }} then {{ business_date(latest) }}
+            else {{ business_date(minutes_after(latest, '-1')) }}
+        end as business_date
+
+    from {{ ref(history) }}
+
+    where {{ latest }} is not null
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+{% endmacro %}

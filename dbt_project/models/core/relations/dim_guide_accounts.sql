@@ -1,0 +1,64 @@
+with
+
+spans as (
+
+    select * from {{ ref('int_values_spanned') }} where value_type = 'account'
+
+),
+
+departments as (
+
+    select
+        corp_id,
+        department_id,
+        max_by(unit_no, _delivery_date) as unit_no
+
+    from (
+        {{ standing_lines('departments', ['corp_id', 'department_id', 'unit_no']) | indent(8) }}
+    ) as lines
+
+    group by all
+
+),
+
+versions as (
+
+    select
+        *,
+        {%- for column in ['staff_no', 'position_title', 'user_status', 'main_department_id'] %}
+        nullif(split_part(value_text, chr(31), {{ loop.index }}), chr(30)) as {{ column }}{{ ',' if not loop.last }}
+        {%- endfor %}
+
+    from spans
+
+),
+
+described as (
+
+    select
+        versions.account_id as corp_id,
+        versions.subject_id as guide_userid,
+        versions.staff_no,
+        versions.main_department_id,
+        departments.unit_no as store_id,
+        versions.position_title,
+        versions.user_status,
+        coalesce(versions.user_status <> 'left', true) as is_employed,
+        versions.valid_to_at is null as is_current,
+        versions.began_after_at,
+        versions.valid_from_at,
+        versions.ended_after_at,
+        versions.valid_to_at,
+        versions.first_shown_date,
+        versions.last_shown_date
+
+    from versions
+
+    left join departments
+        on
+            versions.account_id = departments.corp_id
+            and versions.main_department_id = departments.department_id
+
+)
+
+select * from described
