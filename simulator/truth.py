@@ -9,7 +9,9 @@ from datetime import date
 
 from orchestration.home import Home
 from simulator.brand import Simulated
+from simulator.scoring.changes import CHANGES
 from simulator.scoring.comparison import compare
+from simulator.scoring.histories import compare_histories
 from simulator.scoring.identity import identity_scores
 from simulator.scoring.ledger import ledger_scores
 from simulator.scoring.masters import MASTERS
@@ -18,6 +20,8 @@ from simulator.scoring.published import published_scores
 from simulator.scoring.sales import SALES
 from simulator.scoring.score import Score
 from simulator.scoring.shelves import Engine, opened, tell_history, tell_until
+from simulator.scoring.spans import SPANS
+from simulator.scoring.ties import TIES
 
 __all__ = ["Score", "scores"]
 _NEWEST = {
@@ -47,8 +51,9 @@ def scores(home: Home, place: Simulated, key: bytes) -> list[Score]:
 
 def _landed_scores(engine: Engine, home: Home, newest: date) -> Iterator[Score]:
     yield from ledger_scores(engine, home.landing, newest)
-    for records in (*SALES, *PEOPLE, *MASTERS):
+    for records in (*SALES, *PEOPLE, *MASTERS, *CHANGES):
         yield from compare(engine, records)
+    yield from compare_histories(engine, (*TIES, *SPANS))
     yield from identity_scores(engine)
 
 

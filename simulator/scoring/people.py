@@ -2,9 +2,9 @@
 
 from simulator.scoring.comparison import Records, present, set_aside, standing, to_come
 
-_EXTERNAL = "token('external_userid', 'wecom', external_userid)"
+EXTERNAL = "token('external_userid', 'wecom', external_userid)"
 # Whom a customer group or a mass message reaches need not be anybody's contact.
-_MET = """(select person_id, token('external_userid', 'wecom', coalesce(min(account_id),
+MET = """(select person_id, token('external_userid', 'wecom', coalesce(min(account_id),
         if(is_wecom_user, 'wo', 'wm') || opaque('external_userid', person_id, 30))) as customer
     from persons left join (from accounts where surface = 'wecom') as known using (person_id)
     group by person_id, is_wecom_user)"""
@@ -28,13 +28,13 @@ MEMBERS = Records(
 )
 CONTACTS = Records(
     name="contacts: person by guide",
-    true=f"""select distinct 'wecom', concat_ws(' ', {_EXTERNAL}, userid) from wecom_relations
+    true=f"""select distinct 'wecom', concat_ws(' ', {EXTERNAL}, userid) from wecom_relations
         where added_at < until() and coalesce(ended_at >= until(), true)""",
     found=f"""select 'wecom', concat_ws(' ', external_userid, guide_userid)
         from {present("stg_wecom__contact_follows")}""",
     excused=(
         # A deleted guide is now and then still shown for days.
-        f"""select 'wecom', concat_ws(' ', {_EXTERNAL}, userid) from wecom_relations
+        f"""select 'wecom', concat_ws(' ', {EXTERNAL}, userid) from wecom_relations
         where ended_at < until() and shown_until >= until()""",
         set_aside(
             "wecom__contact_follow_users",
@@ -43,26 +43,26 @@ CONTACTS = Records(
         ),
         to_come(
             "wecom__contacts",
-            f"concat_ws(' ', {_EXTERNAL}, userid)",
+            f"concat_ws(' ', {EXTERNAL}, userid)",
             "wecom_relations",
             "added_at, ended_at",
         ),
     ),
 )
-_IN_GROUP = "concat_ws(' ', chat_id, coalesce(token('external_userid', 'wecom', userid), customer))"
+IN_GROUP = "concat_ws(' ', chat_id, coalesce(token('external_userid', 'wecom', userid), customer))"
 _GROUPED = f"""group_members inner join groups using (group_id)
     left join guides on group_members.guide_id = guides.guide_id
-    left join {_MET} as met on group_members.person_id = met.person_id"""
+    left join {MET} as met on group_members.person_id = met.person_id"""
 GROUP_MEMBERS = Records(
     name="group members",
-    true=f"""select 'wecom', {_IN_GROUP} from {_GROUPED}
+    true=f"""select 'wecom', {IN_GROUP} from {_GROUPED}
         where joined_at < until() and coalesce(left_at >= until(), true)
             and created_at < until() and coalesce(dismissed_at >= until(), true)""",
     found=f"""select 'wecom', concat_ws(' ', group_id, member_id)
         from {present("stg_wecom__group_members")}""",
     excused=(
         set_aside("wecom__group_chat_members", "wecom", "concat_ws(' ', chat_id, userid)"),
-        to_come("wecom__group_chats", _IN_GROUP, _GROUPED, "joined_at, left_at, dismissed_at"),
+        to_come("wecom__group_chats", IN_GROUP, _GROUPED, "joined_at, left_at, dismissed_at"),
     ),
 )
 _SENT_TO = "concat_ws(' ', msgid, userid, coalesce(chat_id, customer))"
@@ -71,7 +71,7 @@ _SENDS = f"""mass_sends as sends inner join mass_tasks as tasks using (task_id)
     left join mass_task_guides as asked
         on sends.task_id = asked.task_id and sends.guide_id = asked.guide_id
     left join groups on sends.group_id = groups.group_id
-    left join {_MET} as met on sends.person_id = met.person_id"""
+    left join {MET} as met on sends.person_id = met.person_id"""
 _DECIDED_AT = "coalesce(sends.sent_at, asked.confirmed_at, tasks.created_at)"
 MASS_SENDS = Records(
     name="mass sends decided",

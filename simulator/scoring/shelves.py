@@ -18,6 +18,10 @@ _TOLD_UNTIL = """create macro told_until(stream_name) as (
     select cast(max(delivery_date) as timestamp)
     from warehouse.staging.stg_landing__deliveries
     where concat(channel, '__', stream) = stream_name and delivery_status = 'loaded')"""
+_TOLD_SINCE = """create macro told_since(stream_name) as (
+    select cast(min(delivery_date) as timestamp)
+    from warehouse.staging.stg_landing__deliveries
+    where concat(channel, '__', stream) = stream_name and delivery_status = 'loaded')"""
 Engine = duckdb.DuckDBPyConnection
 
 
@@ -31,6 +35,7 @@ def opened(home: Home, world: Path, release: Path | None, key: bytes) -> Engine:
             engine.execute(f"attach '{file}' as {name} (read_only)")
     engine.execute("set search_path = 'memory,truth'")
     engine.execute(_TOLD_UNTIL)
+    engine.execute(_TOLD_SINCE)
     engine.execute("create schema memory.raw")
     for stream in sorted({file.parents[1] for file in home.lake.glob("*/*/*.parquet")}):
         engine.execute(

@@ -27,6 +27,7 @@ levels as (
         stocks.channel,
         case when stocks.store_record_id is null then 'online' else store_records.store_id end as store_id,
         coalesce(stocks.sku_id, product_records.sku_id) as sku_id,
+        coalesce(stocks.sku_id, stocks.sku_record_id) as source_sku_id,
         {{ days_after('stocks._delivery_date', -1) }} as business_date,
         stocks.quantity,
         stocks.available_quantity,
