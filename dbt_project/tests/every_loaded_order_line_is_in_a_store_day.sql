@@ -49,6 +49,17 @@ counted as (
 
     select * from lines_of_orders
 
+    union all
+
+    -- What online shops pay back is told in streams of its own.
+    select
+        channel,
+        count(*) as order_lines
+
+    from {{ ref('int_refunds_unioned') }}
+
+    group by channel
+
 ),
 
 loaded as (
@@ -87,7 +98,7 @@ published as (
     from (
         select
             channel,
-            order_lines + refund_lines as order_and_refund_lines
+            order_lines + coalesce(refund_lines, 0) as order_and_refund_lines
         from {{ ref('store__daily') }}
 
         union all

@@ -2,19 +2,37 @@
 -- added up from staging, past the facts, so that a join that loses or multiplies a line shows.
 with
 
+lines as (
+
+    select
+        channel,
+        amount_fen
+
+    from {{ ref('int_order_lines_unioned') }}
+
+    -- The unpaid and the copies of what another system sold are nobody's sales.
+    where line_type not in ('unpaid', 'copy')
+
+    union all
+
+    select
+        channel,
+        -refund_fen as amount_fen
+
+    from {{ ref('int_refunds_unioned') }}
+
+),
+
 delivered as (
 
     select
-        lines.channel,
+        channel,
         count(*) as order_and_refund_lines,
-        sum(lines.amount_fen) as net_fen
+        sum(amount_fen) as net_fen
 
-    from {{ ref('int_order_lines_unioned') }} as lines
+    from lines
 
-    -- The unpaid and the copies of what another system sold are nobody's sales.
-    where lines.line_type not in ('unpaid', 'copy')
-
-    group by lines.channel
+    group by channel
 
 ),
 
@@ -22,7 +40,7 @@ published as (
 
     select
         channel,
-        sum(order_lines + refund_lines) as order_and_refund_lines,
+        sum(order_lines + coalesce(refund_lines, 0)) as order_and_refund_lines,
         sum(net_sales_event_dated_fen) as net_fen
 
     from {{ ref('store__daily') }}

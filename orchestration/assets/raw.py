@@ -120,6 +120,8 @@ streams = [raw_asset(contract) for contract in contracts.values()]
             "landing__control_totals": "Control sums of every loaded file, from three hands.",
             "landing__expected_deliveries": "Every delivery that should have come, and its state.",
             "landing__channels": "The channels that deliver, and until when their data reach.",
+            "landing__streams": "Every stream there could be, and whether it delivers.",
+            "landing__capabilities": "Which stream gives which capability of the warehouse.",
             "landing__quarantined_lines": "Lines that cannot be read, without their content.",
         }.items()
     ],

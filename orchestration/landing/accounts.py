@@ -1,5 +1,5 @@
-"""What landing tells the warehouse about itself: the register, the control totals and which
-expected deliveries arrived, as raw streams of the channel ``landing``.
+"""What landing tells the warehouse about itself: the register, the control totals, which expected
+deliveries arrived, and which streams deliver, as raw streams of the channel ``landing``.
 
 Wall-clock times stay in the register, so that the same deliveries give the same tables.
 """
@@ -10,7 +10,7 @@ from decimal import Decimal
 import pyarrow as pa
 
 from orchestration.home import Home
-from orchestration.landing import lake
+from orchestration.landing import capabilities, lake
 from orchestration.landing.channels import channels
 from orchestration.landing.completeness import channel_ends, expected_deliveries
 from orchestration.landing.contracts import Contract
@@ -39,6 +39,11 @@ SCHEMAS = {
         + [("delivery_date", pa.date32()), ("state", pa.string()), ("when_missing", pa.string())]
     ),
     "landing__channels": pa.schema([("channel", pa.string()), ("data_through", pa.date32())]),
+    "landing__streams": pa.schema(
+        [(name, pa.string()) for name in (*_TEXT, "state")]
+        + [("until", pa.date32()), ("kept_days", pa.int64()), ("lateness_days", pa.int64())]
+    ),
+    "landing__capabilities": pa.schema([(name, pa.string()) for name in ("capability", *_TEXT)]),
 }
 
 
@@ -53,7 +58,7 @@ def export_accounts(
         rows, totals = registry.rows(), registry.control_totals()
     rows = [row for row in rows if f"{row.channel}__{row.stream}" in contracts]
     newest = max([*filter(None, [night]), *(row.delivery_date for row in rows)], default=date.min)
-    ends = channel_ends(home)
+    said, ends = channels(home), channel_ends(home)
     expected = expected_deliveries(
         contracts.values(),
         rows,
@@ -61,7 +66,7 @@ def export_accounts(
         newest,
         wave,
         lambda row: not _lies_there(home, row),
-        {name for name, each in channels(home).items() if not each.is_on},
+        {name for name, each in said.items() if not each.is_on},
     )
     tables = {
         "landing__deliveries": [
@@ -101,11 +106,13 @@ def export_accounts(
             {"channel": channel, "data_through": min(ends.get(channel, newest), newest)}
             for channel in sorted({row.channel for row in rows})
         ],
+        "landing__streams": capabilities.streams(contracts.values(), rows, said, newest),
+        "landing__capabilities": capabilities.capabilities(contracts.values()),
     }
-    for name, said in tables.items():
+    for name, lines in tables.items():
         path = lake.lake_file(home.lake, name, date(1, 1, 1), "accounts")
-        lake.write_parquet(path, pa.Table.from_pylist(said, SCHEMAS[name]))
-    counts = {name: len(said) for name, said in tables.items()}
+        lake.write_parquet(path, pa.Table.from_pylist(lines, SCHEMAS[name]))
+    counts = {name: len(lines) for name, lines in tables.items()}
     return counts | {"landing__quarantined_lines": sum(row.quarantined for row in rows)}
 
 

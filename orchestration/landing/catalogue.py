@@ -70,7 +70,9 @@ def _stream(contract: Contract) -> str:
         "control totals": _code(contract.control_totals),
         "personal": _personal(contract),
         "kept": f"{contract.retention_days} days",
+        "the source forgets": f"after {contract.kept_days} days" if contract.kept_days else "",
         "export": contract.how_to_export,
+        "gives": ", ".join(contract.gives).replace("_", " "),
         "lost without": contract.lost_without,
     }
     table = [f"| {name} | {_cell(said)} |" for name, said in rows.items() if said]

@@ -18,7 +18,7 @@ _CHOICES = {
 _CLOCKS = ("text", "compact", "epoch_s", "epoch_ms")
 _OF_TABLES = ("header_line", "by_name", "optional", "aliases", "total_rows", "sheet")
 _OF_DOCUMENTS = ("records", "envelope", "last_page", "children")
-_OF_DELIVERIES = ("business_date", "control_totals", "envelope", "last_page", "version")
+_OF_DELIVERIES = ("business_date", "control_totals", "envelope", "last_page", "version", "paged_by")
 
 
 def fault(contract: Contract) -> str | None:
@@ -27,7 +27,8 @@ def fault(contract: Contract) -> str | None:
 
 
 def _columns(contract: Contract) -> str | None:
-    named = {*contract.key, *contract.control_totals, *filter(None, [contract.version])}
+    named = {*contract.key, *contract.control_totals}
+    named |= {*filter(None, [contract.version, contract.paged_by])}
     if contract.business_date:
         named.add(contract.business_date.column)
     if unsummed := set(contract.money) - set(contract.control_totals):

@@ -91,6 +91,12 @@ class Contract:
     how_to_export: str = ""
     lost_without: str = ""
     """What cannot be told without this stream."""
+    gives: tuple[str, ...] = ()
+    """What the warehouse can tell thanks to it, in the words of ``seeds/capabilities.csv``."""
+    kept_days: int | None = None
+    """How many days the source can still be asked for a day, where it forgets."""
+    paged_by: str | None = None
+    """The column of rising row versions by which the export pages."""
     descriptions: dict[str, str] = field(default_factory=dict)
 
     @property

@@ -6,45 +6,63 @@ lines as (
 
 ),
 
+in_passing as (
+
+    select
+        channel,
+        order_id
+
+    from {{ ref('int_orders_unsettled') }}
+
+    where matter = 'state in passing'
+
+),
+
 -- A valid order has at least one sale with a price; only such orders make a buyer.
 sales_and_adjustments as (
 
     select
         -- ids
-        order_line_id,
-        channel,
-        order_id,
-        store_id,
-        product_id,
-        source_customer_id,
+        lines.order_line_id,
+        lines.channel,
+        lines.order_id,
+        lines.store_id,
+        lines.product_id,
+        lines.source_customer_id,
 
         -- strings
-        line_type,
+        lines.line_type,
 
         -- numerics
-        amount_fen,
-        merchant_discount_fen,
-        coupon_discount_fen,
-        coupon_match_discount_fen,
+        lines.amount_fen,
+        lines.merchant_discount_fen,
+        lines.coupon_discount_fen,
+        lines.coupon_match_discount_fen,
 
         -- booleans
-        is_free,
-        is_merchandise,
-        line_type = 'sale' and not is_free as is_valid_sale,
+        lines.is_free,
+        lines.is_merchandise,
+        lines.line_type = 'sale' and not lines.is_free as is_valid_sale,
+        in_passing.order_id is null as is_settled,
 
         -- dates and timestamps
-        business_date,
-        ordered_at,
+        lines.business_date,
+        lines.ordered_at,
 
         -- lineage
-        _file_sha256,
-        _line_no,
-        _delivery_date
+        lines._file_sha256,
+        lines._line_no,
+        lines._delivery_date
 
     from lines
 
+    left join in_passing
+        on
+            lines.channel = in_passing.channel
+            and lines.order_id = in_passing.order_id
+
     -- Nobody paid for the unpaid, and a copy is told by the system that sold.
-    where line_type not in ('refund', 'unpaid', 'copy')
+    where lines.line_type not in ('refund', 'unpaid', 'copy')
 
 )
 

@@ -25,6 +25,7 @@ counted as (
 
     select
         channel,
+        'order_lines' as stream,
         _delivery_date as delivery_date,
         count(*) filter (where business_date < {{ days_after('_delivery_date', -1) }}) as late_lines
 

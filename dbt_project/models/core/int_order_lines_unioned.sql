@@ -15,4 +15,4 @@
     'is_merchandise',
     'ordered_at',
     'business_date',
-]) }}
+], where_told={'source_order_id': 'string', 'refunded_order_id': 'string'}) }}

@@ -1,5 +1,11 @@
 with
 
+tellers as (
+
+    {{ channels_telling('returns') | indent(4) }}
+
+),
+
 sales as (
 
     select
@@ -26,9 +32,13 @@ orders as (
         sales.order_id,
         sales.store_id,
         sales.business_date,
-        cast(sales.amount_fen as bigint) as amount_fen
+        cast(sales.amount_fen as bigint) as amount_fen,
+        tellers.channel is not null as tells_returns
 
     from sales
+
+    left join tellers
+        on sales.channel = tellers.channel
 
     inner join {{ ref('bridge_person_identity') }} as identities
         on

@@ -2,21 +2,31 @@
 
 with
 
+tellers as (
+
+    {{ channels_telling('returns') | indent(4) }}
+
+),
+
+-- Of a channel that tells no returns nobody knows that there were none.
 sales as (
 
     select
-        channel,
-        store_id,
-        order_id,
-        source_customer_id,
-        business_date,
-        is_valid_sale,
-        amount_fen,
-        merchant_discount_fen,
-        coupon_discount_fen,
-        0 as refund_fen
+        lines.channel,
+        lines.store_id,
+        lines.order_id,
+        lines.source_customer_id,
+        lines.business_date,
+        lines.is_valid_sale,
+        lines.amount_fen,
+        lines.merchant_discount_fen,
+        lines.coupon_discount_fen,
+        case when tellers.channel is not null then 0 end as refund_fen
 
-    from {{ ref('fct_order_lines') }}
+    from {{ ref('fct_order_lines') }} as lines
+
+    left join tellers
+        on lines.channel = tellers.channel
 
 ),
 
@@ -30,8 +40,8 @@ refunds as (
         business_date,
         false as is_valid_sale,
         0 as amount_fen,
-        0 as merchant_discount_fen,
-        0 as coupon_discount_fen,
+        cast(null as bigint) as merchant_discount_fen,
+        cast(null as bigint) as coupon_discount_fen,
         refund_fen
 
     from {{ ref('fct_refund_lines') }}

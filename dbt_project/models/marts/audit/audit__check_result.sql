@@ -6,15 +6,16 @@
         "'more than half a percent of the lines are in quarantine'"),
     ('money_within_limit', "'critical'", 'totals', 'lost_money', '0',
         "'more than a thousandth of the declared money has not landed'"),
-    ('delivery_arrived', "case when delivery_state = 'awaited' or not is_required then 'warning' else 'critical' end", 'expected',
-        "case when delivery_state = 'arrived' then 0 else 1 end", '0', "concat('the delivery is ', delivery_state)"),
+    ('delivery_arrived', "case when delivery_state = 'awaited' or not is_required then 'warning' else 'critical' end",
+        ref('stg_landing__expected_deliveries'), "case when delivery_state = 'arrived' then 0 else 1 end", '0', "concat('the delivery is ', delivery_state)"),
     ('declared_totals_landed', "'warning'", 'totals', 'differing', '0', "'declared sums have not landed whole'"),
     ('no_line_in_quarantine', "'warning'", 'ledger', 'quarantined', '0', "'lines are in quarantine'"),
     ('no_correction', "'warning'", 'ledger', 'superseded', '0', "'lines were replaced by a newer version'"),
     ('no_rejected_file', "'warning'", 'ledger', 'rejected', '0', "'lines are in rejected files'"),
     ('no_undeclared_column', "'warning'", 'ledger', 'files_with_undeclared_columns', '0',
         "'files have columns that the contract does not declare'"),
-    ('no_late_line', "'warning'", 'late', 'late_lines', '0', "'lines came later than on the day after their sale'"),
+    ('no_late_line', "'warning'", ref('int_late_lines_counted'), 'late_lines', '0',
+        "'lines came later than on the day after their sale'"),
 ] %}
 
 with
@@ -55,22 +56,6 @@ totals as (
 
 ),
 
-expected as (
-
-    select * from {{ ref('stg_landing__expected_deliveries') }}
-
-),
-
-late as (
-
-    select
-        *,
-        'order_lines' as stream
-
-    from {{ ref('int_late_lines_counted') }}
-
-),
-
 results as (
 
     {% for name, severity, relation, observed, allowed, message in checks -%}
@@ -86,9 +71,21 @@ results as (
         case when coalesce({{ observed }}, 0) > coalesce({{ allowed }}, 0) then {{ message }} end as message
     from {{ relation }}
 
-    {% if not loop.last %}union all{% endif %}
+    union all
 
-    {% endfor %}
+    {% endfor -%}
+    select
+        check_name,
+        'warning' as severity,
+        channel,
+        stream,
+        delivery_date,
+        cast(coalesce(observed, 0) as bigint) as observed,
+        cast(allowed as bigint) as allowed,
+        coalesce(observed, 0) <= allowed as is_passed,
+        case when observed > allowed then message end as message
+    from {{ ref('int_guards_counted') }}
+
 )
 
 select * from results

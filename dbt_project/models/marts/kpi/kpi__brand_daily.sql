@@ -51,10 +51,10 @@ kpis as (
         daily.merchant_discount_fen,
         daily.coupon_discount_fen,
         daily.refund_fen,
-        daily.gross_sales_fen - daily.refund_fen as net_sales_event_dated_fen,
+        daily.gross_sales_fen - coalesce(daily.refund_fen, 0) as net_sales_event_dated_fen,
         {{ yuan('daily.gross_sales_fen') }} as gross_sales_yuan,
         {{ yuan('daily.refund_fen') }} as refund_yuan,
-        {{ yuan('(daily.gross_sales_fen - daily.refund_fen)') }} as net_sales_event_dated_yuan,
+        {{ yuan('(daily.gross_sales_fen - coalesce(daily.refund_fen, 0))') }} as net_sales_event_dated_yuan,
         -- Gross: a refund of an earlier day must not make today's orders cheaper.
         {{ ratio(yuan('daily.gross_sales_fen'), 'daily.orders') }} as aov_per_order_yuan,
         {{ ratio('daily.identified_orders', 'daily.orders') }} as identification_rate

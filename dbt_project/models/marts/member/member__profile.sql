@@ -11,7 +11,8 @@ orders as (
         count(distinct business_date) as order_days,
         min(business_date) as first_order_date,
         max(business_date) as last_order_date,
-        sum(amount_fen) as gross_sales_fen
+        sum(amount_fen) as gross_sales_fen,
+        count(*) filter (where tells_returns) > 0 as tells_returns
 
     from {{ ref('int_person_orders_aggregated') }}
 
@@ -52,7 +53,6 @@ channels as (
 
     select
         person_id,
-        count(distinct scope) as channels,
         min(scope) as first_channel
 
     from {{ ref('bridge_person_identity') }}
@@ -61,39 +61,40 @@ channels as (
 
 ),
 
+-- Where the brand tells of no members or coupons, nobody knows that there are none.
 profile as (
 
     select
-        persons.person_id,
+        person_id,
         channels.first_channel as channel,
-        persons.is_member,
-        orders.person_id is not null as is_buyer,
+        case when {{ brand_tells('members') }} then persons.is_member end as is_member,
+        orders.orders is not null as is_buyer,
         orders.first_order_date,
         orders.last_order_date,
         {{ month_of('orders.first_order_date') }} as first_order_month,
         coalesce(orders.orders, 0) as orders,
         coalesce(orders.order_days, 0) as order_days,
         coalesce(orders.stores, 0) as stores,
-        coalesce(coupons.coupons_redeemed, 0) as coupons_redeemed,
+        coalesce(
+            coupons.coupons_redeemed, case when {{ brand_tells('coupon_redemptions') }} then 0 end
+        ) as coupons_redeemed,
         cast(coalesce(orders.gross_sales_fen, 0) as bigint) as gross_sales_fen,
-        cast(coalesce(refunds.refund_fen, 0) as bigint) as refund_fen,
+        cast(
+            coalesce(refunds.refund_fen, case when coalesce(orders.tells_returns, true) then 0 end) as bigint
+        ) as refund_fen,
         cast(
             coalesce(orders.gross_sales_fen, 0) - coalesce(refunds.refund_fen, 0) as bigint
         ) as net_sales_order_dated_fen
 
     from {{ ref('dim_persons') }} as persons
 
-    inner join channels
-        on persons.person_id = channels.person_id
+    inner join channels using (person_id)
 
-    left join orders
-        on persons.person_id = orders.person_id
+    left join orders using (person_id)
 
-    left join refunds
-        on persons.person_id = refunds.person_id
+    left join refunds using (person_id)
 
-    left join coupons
-        on persons.person_id = coupons.person_id
+    left join coupons using (person_id)
 
 )
 

@@ -40,60 +40,40 @@ refunds as (
 
 ),
 
--- A day with refunds and no sale is a day of the store too.
-days as (
+tellers as (
 
-    select
-        channel,
-        store_id,
-        business_date
-
-    from sales
-
-    union
-
-    select
-        channel,
-        store_id,
-        business_date
-
-    from refunds
+    {{ channels_telling('returns') | indent(4) }}
 
 ),
 
+-- A day with refunds and no sale is a day of the store too. What a channel does not tell is null.
 daily as (
 
     select
-        days.channel,
-        days.store_id,
-        days.business_date,
+        channel,
+        store_id,
+        business_date,
         coalesce(sales.orders, 0) as orders,
         coalesce(sales.identified_orders, 0) as identified_orders,
         coalesce(sales.order_lines, 0) as order_lines,
-        coalesce(refunds.refund_lines, 0) as refund_lines,
+        coalesce(refunds.refund_lines, case when tellers.channel is not null then 0 end) as refund_lines,
         coalesce(sales.buyers, 0) as buyers,
         cast(coalesce(sales.gross_sales_fen, 0) as bigint) as gross_sales_fen,
-        cast(coalesce(sales.merchant_discount_fen, 0) as bigint) as merchant_discount_fen,
-        cast(coalesce(sales.coupon_discount_fen, 0) as bigint) as coupon_discount_fen,
-        cast(coalesce(sales.coupon_match_discount_fen, 0) as bigint) as coupon_match_discount_fen,
-        cast(coalesce(refunds.refund_fen, 0) as bigint) as refund_fen,
+        cast(sales.merchant_discount_fen as bigint) as merchant_discount_fen,
+        cast(sales.coupon_discount_fen as bigint) as coupon_discount_fen,
+        cast(sales.coupon_match_discount_fen as bigint) as coupon_match_discount_fen,
+        cast(
+            coalesce(refunds.refund_fen, case when tellers.channel is not null then 0 end) as bigint
+        ) as refund_fen,
         cast(
             coalesce(sales.gross_sales_fen, 0) - coalesce(refunds.refund_fen, 0) as bigint
         ) as net_sales_event_dated_fen
 
-    from days
+    from sales
 
-    left join sales
-        on
-            days.channel = sales.channel
-            and days.store_id = sales.store_id
-            and days.business_date = sales.business_date
+    full outer join refunds using (channel, store_id, business_date)
 
-    left join refunds
-        on
-            days.channel = refunds.channel
-            and days.store_id = refunds.store_id
-            and days.business_date = refunds.business_date
+    left join tellers using (channel)
 
 )
 

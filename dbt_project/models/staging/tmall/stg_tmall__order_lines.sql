@@ -38,8 +38,9 @@ named as (
             else {{ fen('divide_order_fee') }}
         end as amount_fen,
         coalesce({{ fen('discount_fee') }}, 0) + coalesce({{ fen('part_mjz_discount') }}, 0) as merchant_discount_fen,
-        cast(0 as bigint) as coupon_discount_fen,
-        cast(0 as bigint) as coupon_match_discount_fen,
+        -- What of it the platform bears is told of the trade, and of no line.
+        cast(null as bigint) as coupon_discount_fen,
+        cast(null as bigint) as coupon_match_discount_fen,
 
         -- booleans
         coalesce({{ yes_or_no('is_free_gift') }}, false) or coalesce({{ fen('price') }} = 0, false) as is_free,

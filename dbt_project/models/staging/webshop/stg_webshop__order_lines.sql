@@ -41,9 +41,10 @@ named as (
 
         -- numerics
         amount_fen,
-        cast(0 as bigint) as merchant_discount_fen,
-        cast(0 as bigint) as coupon_discount_fen,
-        cast(0 as bigint) as coupon_match_discount_fen,
+        -- The shop tells no discount.
+        cast(null as bigint) as merchant_discount_fen,
+        cast(null as bigint) as coupon_discount_fen,
+        cast(null as bigint) as coupon_match_discount_fen,
 
         -- booleans
         price <= 0 as is_free,

@@ -24,6 +24,9 @@ named as (
 
         -- booleans
         {{ business_date(epoch_instant('stat_time')) }} = {{ days_after('_delivery_date', -1) }} as is_newest_day,
+        concat_ws(
+            ',', {{ said('data.chat_total') }}, {{ said('data.member_total') }}, {{ said('data.msg_total') }}
+        ) = '0,0,0' as is_all_zero,
 
         -- dates
         {{ business_date(epoch_instant('stat_time')) }} as business_date,

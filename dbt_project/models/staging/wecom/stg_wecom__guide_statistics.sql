@@ -45,6 +45,7 @@ judged as (
         *,
         {{ first_broken_rule([
             ('userid is empty: the answer may pool several guides', 'guide_userid is null'),
+            ('userid is not one userid: the answer may pool several guides', matches('guide_userid', '[^A-Za-z0-9_.@-]')),
             ('stat_time is not a time', 'business_date is null'),
             ('a count is not a whole number', 'chat_count is null or message_count is null or lost_contact_count is null or request_count is null or new_contact_count is null'),
             ('a count is negative', 'chat_count < 0 or message_count < 0 or lost_contact_count < 0 or request_count < 0 or new_contact_count < 0'),

@@ -1,0 +1,21 @@
+{{ config(alias='capability') }}
+
+with
+
+capabilities as (
+
+    select
+        capability,
+        name_zh,
+        meaning,
+        channel,
+        stream,
+        is_delivered,
+        missing_because,
+        is_available
+
+    from {{ ref('dim_capabilities') }}
+
+)
+
+select * from capabilities
