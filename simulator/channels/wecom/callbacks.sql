@@ -181,6 +181,50 @@ group_events as (
 
 ),
 
+-- What is done in the directory, in office hours. Half of the leavers are deleted at once.
+staff_events as (
+
+    select
+        cast(hired_on as timestamp) + interval 9 hours as happened_at,
+        'create_user' as change_type,
+        userid
+    from guides
+
+    union all
+
+    select
+        left_at_clock(left_on),
+        case when lot('deleted', guide_id, 2) = 0 then 'delete_user' else 'update_user' end,
+        userid
+    from guides
+    where left_on is not null
+
+    union all
+
+    select
+        left_at_clock(left_on + 30),
+        'delete_user',
+        userid
+    from guides
+    where left_on is not null and lot('deleted', guide_id, 2) <> 0
+
+    union all
+
+    -- Another department, or one more, or one less.
+    select
+        cast(moves.day as timestamp) + interval 9 hours,
+        'update_user',
+        userid
+    from (
+        select guide_id, valid_from as day from guide_assignments
+        union
+        select guide_id, valid_to from guide_assignments
+    ) as moves
+    inner join guides using (guide_id)
+    where moves.day > hired_on and coalesce(moves.day < left_on, true)
+
+),
+
 events as (
 
     select
@@ -218,6 +262,25 @@ events as (
         quit_scene,
         members
     from group_events
+
+    union all
+
+    select
+        happened_at,
+        'change_contact',
+        change_type,
+        userid,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null
+    from staff_events
 
 ),
 

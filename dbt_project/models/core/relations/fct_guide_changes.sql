@@ -17,24 +17,6 @@ versions as (
 
 ),
 
-unassigned as (
-
-    {{ standing_lines('unassigned_contacts', ['corp_id', 'former_guide_userid', 'guide_left_at']) | indent(4) }}
-
-),
-
--- A leaver's customers tell when exactly that was.
-departures as (
-
-    select distinct
-        corp_id,
-        former_guide_userid,
-        guide_left_at
-
-    from unassigned
-
-),
-
 changes as (
 
     {%- for change_type, condition in [
@@ -70,6 +52,7 @@ changes as (
 
 ),
 
+-- A callback, or else the list of the unassigned, tells the time if it lies between the two nights.
 dated as (
 
     select
@@ -81,19 +64,28 @@ dated as (
         case when changes.change_type = 'moved' then changes.former_store_id end as former_store_id,
         case when changes.change_type = 'repositioned' then changes.former_position_title end as former_position_title,
         changes.position_title,
-        case when departures.guide_left_at is null then 'snapshot' else 'unassigned list' end as evidence,
-        departures.guide_left_at as happened_at,
-        coalesce(departures.guide_left_at, changes.earliest_at) as earliest_at,
-        coalesce(departures.guide_left_at, changes.latest_at) as latest_at
+        coalesce(moments.evidence, 'snapshot') as evidence,
+        moments.moment_at as happened_at,
+        coalesce(moments.moment_at, changes.earliest_at) as earliest_at,
+        coalesce(moments.moment_at, changes.latest_at) as latest_at
 
     from changes
 
-    left join departures
+    left join {{ ref('int_guide_moments_told') }} as moments
         on
-            changes.change_type = 'left'
-            and changes.corp_id = departures.corp_id
-            and changes.guide_userid = departures.former_guide_userid
-            and departures.guide_left_at between changes.earliest_at and changes.latest_at
+            changes.corp_id = moments.corp_id
+            and changes.guide_userid = moments.guide_userid
+            and moments.moment_type in (
+                changes.change_type,
+                case when changes.change_type <> 'joined' then 'updated' end
+            )
+            and moments.moment_at between changes.earliest_at and changes.latest_at
+
+    qualify
+        row_number() over (
+            partition by changes.corp_id, changes.guide_userid, changes.change_type, changes.latest_at
+            order by moments.evidence, moments.moment_at
+        ) = 1
 
 )
 

@@ -15,8 +15,8 @@ turned as (
             when moment_type <> 'began' then 0
             when
                 lag(moment_type) over of_tie = 'began'
-                and lag(evidence) over of_tie <> evidence
                 and moment_at <= {{ minutes_after('lag(moment_at) over of_tie', '60') }}
+                and (lag(evidence) over of_tie <> evidence or lag(moment_at) over of_tie = moment_at)
                 then 0
             else 1
         end as is_new
@@ -48,7 +48,7 @@ placed as (
     select
         *,
         row_number() over (
-            partition by entity, account_id, tie_id, spell_no, moment_type order by moment_at, evidence
+            partition by entity, account_id, tie_id, spell_no, moment_type order by moment_at, evidence, told_as
         ) as place
 
     from numbered

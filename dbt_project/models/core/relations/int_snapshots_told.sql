@@ -9,7 +9,7 @@ select distinct
     _stream,
     _delivery_date as delivery_date
 from (
-    {{ standing_lines(entity, [], {'corp_id': 'string', 'chain_id': 'string'}) | indent(4) }}
+    {{ standing_lines(entity, [], {'corp_id': 'string', 'chain_id': 'string'}, is_history=true) | indent(4) }}
 ) as lines
 {{ 'union all' if not loop.last }}
 {%- endfor %}
