@@ -2,7 +2,11 @@ with
 
 spans as (
 
-    select * from {{ ref('int_values_spanned') }} where value_type = 'guide'
+    select *
+
+    from {{ ref('int_values_spanned') }}
+
+    where value_type = 'guide'
 
 ),
 

@@ -2,7 +2,11 @@ with
 
 relations as (
 
-    select * from {{ ref('int_relations_judged') }} where entity = 'contacts'
+    select *
+
+    from {{ ref('int_relations_judged') }}
+
+    where entity = 'contacts'
 
 ),
 

@@ -2,7 +2,11 @@ with
 
 relations as (
 
-    select * from {{ ref('int_relations_judged') }} where entity = 'groups'
+    select *
+
+    from {{ ref('int_relations_judged') }}
+
+    where entity = 'groups'
 
 ),
 

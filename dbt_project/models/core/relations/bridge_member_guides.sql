@@ -2,7 +2,11 @@ with
 
 relations as (
 
-    select * from {{ ref('int_relations_judged') }} where entity = 'guide_relations'
+    select *
+
+    from {{ ref('int_relations_judged') }}
+
+    where entity = 'guide_relations'
 
 ),
 
@@ -18,7 +22,7 @@ members as (
 
     qualify
         row_number() over (
-            partition by channel, source_customer_id order by _delivery_date desc, _file_sha256, _line_no desc
+            partition by channel, source_customer_id order by _delivery_date desc, _file_sha256 asc, _line_no desc
         ) = 1
 
 ),

@@ -2,7 +2,11 @@ with
 
 spans as (
 
-    select * from {{ ref('int_values_spanned') }} where value_type = 'account'
+    select *
+
+    from {{ ref('int_values_spanned') }}
+
+    where value_type = 'account'
 
 ),
 
@@ -25,9 +29,10 @@ versions as (
 
     select
         *,
-        {%- for column in ['staff_no', 'position_title', 'user_status', 'main_department_id'] %}
-        nullif(split_part(value_text, chr(31), {{ loop.index }}), chr(30)) as {{ column }}{{ ',' if not loop.last }}
-        {%- endfor %}
+        nullif(split_part(value_text, chr(31), 1), chr(30)) as staff_no,
+        nullif(split_part(value_text, chr(31), 2), chr(30)) as position_title,
+        nullif(split_part(value_text, chr(31), 3), chr(30)) as user_status,
+        nullif(split_part(value_text, chr(31), 4), chr(30)) as main_department_id
 
     from spans
 

@@ -2,7 +2,11 @@ with
 
 relations as (
 
-    select * from {{ ref('int_relations_dated') }} where first_shown_date is not null
+    select *
+
+    from {{ ref('int_relations_dated') }}
+
+    where first_shown_date is not null
 
 ),
 

@@ -55,12 +55,20 @@ vanished as (
 
     select
         *,
-        entity = 'guide_accounts' and gone_by_date < coalesce(next_date, {{ days_after('gone_by_date', 1) }}) as is_gone,
-        count(*) over of_night as shown_count,
-        count(case when gone_by_date < coalesce(next_date, {{ days_after('gone_by_date', 1) }}) then 1 end)
-            over of_night as gone_count
+        entity = 'guide_accounts' and coalesce(gone_by_date < next_date, gone_by_date is not null) as is_gone
 
     from neighboured
+
+),
+
+counted as (
+
+    select
+        *,
+        count(*) over of_night as shown_count,
+        sum(case when is_gone then 1 else 0 end) over of_night as gone_count
+
+    from vanished
 
     window of_night as (partition by entity, account_id, delivery_date)
 
@@ -70,9 +78,9 @@ believed as (
 
     select
         *,
-        coalesce(is_gone and not (gone_count >= 3 and gone_count * 2 > shown_count), false) as is_last_of_run
+        is_gone and not (gone_count >= 3 and gone_count * 2 > shown_count) as is_last_of_run
 
-    from vanished
+    from counted
 
 ),
 

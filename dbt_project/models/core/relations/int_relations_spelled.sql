@@ -24,7 +24,7 @@ turned as (
     from moments
 
     window of_tie as (
-        partition by entity, account_id, tie_id order by moment_at, moment_type desc, evidence
+        partition by entity, account_id, tie_id order by moment_at asc, moment_type desc, evidence asc
     )
 
 ),
@@ -34,7 +34,7 @@ numbered as (
     select
         *,
         sum(is_new) over (
-            partition by entity, account_id, tie_id order by moment_at, moment_type desc, evidence
+            partition by entity, account_id, tie_id order by moment_at asc, moment_type desc, evidence asc
             rows between unbounded preceding and current row
         ) as spell_no
 

@@ -10,6 +10,7 @@ named as (
 
     select
         -- ids
+        _source_account as chain_id,
         yz_open_id as source_customer_id,
         {{ bare('guide_staff_no') }} as guide_id,
         guide_mobile as guide_phone,
