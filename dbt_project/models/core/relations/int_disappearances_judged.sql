@@ -85,8 +85,8 @@ judged as (
         account_id,
         owner_id,
         {{ days_after('moment_date', -1) }} as last_shown_date,
-        shown_count,
-        gone_count
+        cast(shown_count as bigint) as shown_count,
+        cast(gone_count as bigint) as gone_count
 
     from stood
 

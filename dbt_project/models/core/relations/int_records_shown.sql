@@ -92,8 +92,11 @@ placed as (
         account_id,
         subject_id,
         delivery_date,
-        row_number() over of_subject
-        + coalesce(sum(case when is_last_of_run then 1 else 0 end) over before, 0) as place,
+        cast(
+            row_number() over of_subject
+            + coalesce(sum(case when is_last_of_run then 1 else 0 end) over earlier, 0)
+            as int
+        ) as place,
         case
             when former_date is null or lag(is_last_of_run) over of_subject then absent_on_date
             else former_date
@@ -104,7 +107,7 @@ placed as (
 
     window
         of_subject as (partition by entity, account_id, subject_id order by delivery_date),
-        before as (
+        earlier as (
             partition by entity, account_id, subject_id order by delivery_date
             rows between unbounded preceding and 1 preceding
         )

@@ -58,6 +58,7 @@ dated as (
         waiting_since_at,
         first_shown_date,
         last_shown_date,
+        last_known_date,
         end_evidence,
         case
             when end_evidence = told_end_evidence then told_end_as

@@ -14,14 +14,14 @@ judged as (
             relations.entity = of_owner.entity
             and relations.account_id = of_owner.account_id
             and relations.owner_id = of_owner.owner_id
-            and relations.last_shown_date = of_owner.last_shown_date
+            and relations.last_known_date = of_owner.last_shown_date
 
     left join {{ ref('int_disappearances_judged') }} as of_all
         on
             relations.entity = of_all.entity
             and relations.account_id = of_all.account_id
             and of_all.owner_id is null
-            and relations.last_shown_date = of_all.last_shown_date
+            and relations.last_known_date = of_all.last_shown_date
 
 ),
 

@@ -33,10 +33,10 @@ numbered as (
 
     select
         *,
-        sum(is_new) over (
+        cast(sum(is_new) over (
             partition by entity, account_id, tie_id order by moment_at asc, moment_type desc, evidence asc
             rows between unbounded preceding and current row
-        ) as spell_no
+        ) as int) as spell_no
 
     from turned
 
