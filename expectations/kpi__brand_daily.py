@@ -2,7 +2,7 @@
 
 import great_expectations.expectations as gxe
 
-from expectations.validation import CRITICAL, WARNING, table_suite
+from expectations.validation import CRITICAL, WARNING, nothing_tells, table_suite
 
 rows = """
     select
@@ -16,6 +16,9 @@ rows = """
         ), 0) as unexplained_fen
     from kpi.brand_daily as kpis
 """
+
+# A brand that only keeps its contacts here sells nothing here.
+may_be_empty = nothing_tells("store_sales", "online_sales")
 
 suite = table_suite(
     "kpi.brand_daily",

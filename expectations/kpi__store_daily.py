@@ -2,7 +2,7 @@
 
 import great_expectations.expectations as gxe
 
-from expectations.validation import CRITICAL, table_suite
+from expectations.validation import CRITICAL, nothing_tells, table_suite
 
 rows = """
     select
@@ -11,6 +11,9 @@ rows = """
     from kpi.store_daily as kpis
     full outer join store.daily as daily using (channel, store_id, business_date)
 """
+
+# A brand that only keeps its contacts here sells nothing here.
+may_be_empty = nothing_tells("store_sales", "online_sales")
 
 suite = table_suite(
     "kpi.store_daily",

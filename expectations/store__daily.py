@@ -2,7 +2,7 @@
 
 import great_expectations.expectations as gxe
 
-from expectations.validation import CRITICAL, WARNING, table_suite
+from expectations.validation import CRITICAL, WARNING, nothing_tells, table_suite
 
 rows = """
     select
@@ -11,6 +11,9 @@ rows = """
         orders - identified_orders as unidentified_orders
     from store.daily
 """
+
+# A brand that only keeps its contacts here sells nothing here.
+may_be_empty = nothing_tells("store_sales", "online_sales")
 
 suite = table_suite(
     "store.daily",

@@ -52,6 +52,12 @@ def table_suite(name: str, key: list[str], finite: list[str], *rules: Any) -> gx
     return gx.ExpectationSuite(name=name, expectations=[*opening, *rules])
 
 
+def nothing_tells(*capabilities: str) -> str:
+    """Return the query whether the brand has no stream that gives any of the capabilities."""
+    words = ", ".join(f"'{word}'" for word in capabilities)
+    return f"select count(*) = 0 from audit.capability where capability in ({words}) and is_told"
+
+
 def validate(frame: pd.DataFrame, suite: gx.ExpectationSuite) -> list[Result]:
     """Validate a frame, leaving no Great Expectations project on disk."""
     context = gx.get_context(mode="ephemeral")

@@ -29,14 +29,16 @@ class DbtFailed(RuntimeError):
 def needed_channels(home: Home) -> list[str]:
     """Return the channels whose models a home needs, in name order.
 
-    Those that deliver; and where core unites an entity that none of them has, all that have it,
+    Those that deliver; and where core unites an entity that none of them has, one that has it,
     since a union needs something to stand on. A home without deliveries has everything.
     """
     delivering, entities = delivering_channels(home), staging_models()
-    needed = set()
-    for entity, channels in entities.items():
-        chosen = [name for name in channels if name in delivering or not delivering]
-        needed.update(chosen or (channels if entity in _united() else []))
+    everything = {name for channels in entities.values() for name in channels}
+    needed = everything & delivering or everything
+    # Who alone has an entity comes first, and may have others too.
+    for channels in sorted((entities[name] for name in _united() & entities.keys()), key=len):
+        if needed.isdisjoint(channels):
+            needed.add(channels[0])
     return sorted(needed)
 
 

@@ -11,6 +11,7 @@ capabilities as (
         channel,
         stream,
         is_delivered,
+        is_told,
         missing_because,
         is_available
 
