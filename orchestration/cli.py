@@ -7,6 +7,7 @@ need them, so that help and small commands answer at once.
 import typer
 
 from orchestration.commands.deliveries import real
+from orchestration.commands.explanations import explain
 from orchestration.commands.machine import dbt, dev, doctor
 from orchestration.commands.nights import backfill, land, nightly
 from orchestration.commands.releases import ledger, releases, rollback
@@ -19,4 +20,5 @@ COMMANDS = (simulate, score, real, land, nightly, backfill, releases, rollback, 
 for command in COMMANDS:
     app.command()(command)
 app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(dbt)
+app.add_typer(explain, name="explain")
 app.command(hidden=True)(dev)

@@ -55,6 +55,11 @@ class Home:
         return self.root / "channels.yml"
 
     @property
+    def identity(self) -> Path:
+        """What the brand's own people have decided about who is who."""
+        return self.root / "identity.yml"
+
+    @property
     def warehouse(self) -> Path:
         return self.root / "warehouse.duckdb"
 

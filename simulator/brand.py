@@ -33,6 +33,8 @@ PRESETS: dict[str, dict[str, Any]] = {
         ),
     },
 }
+# One official account is bound to its agency's open platform, see ``world/schema.sql``.
+DECISIONS = "open_platforms: {wx8f7e6d5c4b3a2910: agency}\n"
 Progress = Callable[[str, int, int], None]
 
 

@@ -104,6 +104,7 @@ def test_every_core_model_with_a_rule_in_it_has_a_unit_test(manifest):
         model["name"]
         for model in models_of(manifest)
         if layer(model) == "core"
+        and model["language"] == "sql"
         and re.search(r"\b(case|where|join|group by|qualify|over)\b", model["raw_code"])
         and model["unique_id"] not in tested
     ]
@@ -274,7 +275,7 @@ def compiled_models(home, manifest) -> dict[str, str]:
     return {
         each.node.name: each.node.compiled_code
         for each in result.result.results
-        if each.node.resource_type == "model"
+        if each.node.resource_type == "model" and each.node.language == "sql"
     }
 
 

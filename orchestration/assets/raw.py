@@ -122,6 +122,8 @@ streams = [raw_asset(contract) for contract in contracts.values()]
             "landing__channels": "The channels that deliver, and until when their data reach.",
             "landing__streams": "Every stream there could be, and whether it delivers.",
             "landing__capabilities": "Which stream gives which capability of the warehouse.",
+            "landing__identity_decisions": "Whom the brand has decided to be one person, or never.",
+            "landing__open_platforms": "Accounts bound to another open platform than the brand's.",
             "landing__quarantined_lines": "Lines that cannot be read, without their content.",
         }.items()
     ],

@@ -56,6 +56,8 @@ def simulate(
     wanted = _wanted(home, place, preset, asked, is_empty)
     home.create()
     (home.root / "brand").write_text("generated\n")
+    if not home.identity.exists():
+        home.identity.write_text(brand.DECISIONS)
     with steps() as progress:
         files = brand.simulate(place, wanted, progress)
     console.print(f"a simulated brand delivered {files} files to {home.landing}")

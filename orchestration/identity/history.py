@@ -1,4 +1,4 @@
-"""Persons through time: what the links that were known by each night say, from the first to the last.
+"""Persons through time: what the links that were known by each night say, night by night.
 
 A night's answer is that of a clean build of everything delivered by then, so nothing depends on
 what an earlier night had found. Only the families of ids that something new touches are resolved
@@ -6,12 +6,14 @@ again.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 
 from orchestration.identity.components import components
-from orchestration.identity.links import Kinds, Links, Outcome
+from orchestration.identity.links import Kinds, Links, Outcome, Traits
 from orchestration.identity.numbers import spans
 from orchestration.identity.resolving import resolve
 
@@ -44,29 +46,46 @@ class History:
     """What became of each link in the end."""
 
 
-def histories(
-    known: np.ndarray, links: Links, linked: Spans, kinds: Kinds, of_kind: Spans
-) -> History:
-    """Resolve every night: the nodes ``known`` by it, in days since 1970, and what then held.
+@dataclass(frozen=True)
+class Evidence:
+    """Everything that is known of some nodes, with the nights on which it holds."""
 
-    A node is known as soon as a link names it.
-    """
-    family = components(len(known), links.a, links.b)
-    members, links_of = _Grouped(family), _Grouped(family[links.a])
-    kinds_in = _Grouped(family[kinds.node])
-    changes = [(family[links.a], linked), (family[kinds.node], of_kind)]
+    known: np.ndarray
+    """The first night of each node; a node is known as soon as a link names it."""
+    links: Links
+    linked: Spans
+    kinds: Kinds
+    of_kind: Spans
+    traits: Traits
+    said: Spans
+
+    @property
+    def dated(self) -> list[tuple[np.ndarray, Spans]]:
+        """Return a node of every row, and when the row holds."""
+        return [
+            (self.links.a, self.linked),
+            (self.kinds.node, self.of_kind),
+            (self.traits.node, self.said),
+        ]
+
+
+def histories(evidence: Evidence) -> History:
+    """Resolve every night: the nodes known by it, and what then held."""
+    known, links = evidence.known, evidence.links
+    families = _Families(evidence)
     person, told = np.arange(len(known)), known.copy()
     outcome = np.full(len(links), Outcome.WITHDRAWN, np.int8)
     closed: list[tuple[np.ndarray, ...]] = []
-    for night, touched in _nights(changes):
-        inside = members.of(touched)
+    for night, changed in _nights(evidence):
+        inside, rows, kinds, traits = families.touched(changed)
         inside = inside[known[inside] <= night]
-        rows = links_of.of(touched)
         outcome[rows] = Outcome.WITHDRAWN
-        rows = linked.on(night, rows)
-        exclusive = of_kind.on(night, kinds_in.of(touched))
+        rows = evidence.linked.on(night, rows)
         found = resolve(
-            len(inside), _within(links[rows], inside), _kinds_within(kinds[exclusive], inside)
+            len(inside),
+            _numbered(links[rows], inside),
+            _numbered(evidence.kinds[evidence.of_kind.on(night, kinds)], inside),
+            _numbered(evidence.traits[evidence.said.on(night, traits)], inside),
         )
         outcome[rows] = found.outcome
         now = inside[found.person]
@@ -79,6 +98,31 @@ def histories(
     everybody = np.arange(len(known))
     closed.append((everybody, person, told, np.full(len(known), ALWAYS)))
     return History(*(np.concatenate(column) for column in zip(*closed, strict=True)), outcome)
+
+
+class _Families:
+    """Ids that any link ever joined; only a night with a few changes has to tell them apart."""
+
+    def __init__(self, evidence: Evidence):
+        self._evidence = evidence
+        self._sizes = [len(evidence.known), *(len(node) for node, _ in evidence.dated)]
+
+    def touched(self, changed: np.ndarray) -> list[np.ndarray]:
+        """Return the rows of nodes, links, kinds and traits in the families of some nodes."""
+        if len(changed) > len(self._evidence.known) // 2:
+            return [np.arange(size) for size in self._sizes]
+        families = np.unique(self._family[changed])
+        return [each.of(families) for each in self._grouped]
+
+    @cached_property
+    def _family(self) -> np.ndarray:
+        links = self._evidence.links
+        return components(len(self._evidence.known), links.a, links.b)
+
+    @cached_property
+    def _grouped(self) -> list["_Grouped"]:
+        nodes = [node for node, _ in self._evidence.dated]
+        return [_Grouped(self._family), *(_Grouped(self._family[node]) for node in nodes)]
 
 
 class _Grouped:
@@ -95,30 +139,32 @@ class _Grouped:
         return np.sort(self._order[spans(first, count)])
 
 
-def _nights(changes: list[tuple[np.ndarray, Spans]]) -> Iterator[tuple[int, np.ndarray]]:
-    """Yield each night on which something came or went, with the families that it touches."""
+def _nights(evidence: Evidence) -> Iterator[tuple[int, np.ndarray]]:
+    """Yield each night on which something came or went, with a node of all of it."""
     found = []
-    for family, held in changes:
-        found.append((held.since, family))
+    for node, held in evidence.dated:
+        found.append((held.since, node))
         ends = held.until < ALWAYS
-        found.append((held.until[ends], family[ends]))
-    night, family = (np.concatenate(column) for column in zip(*found, strict=True))
+        found.append((held.until[ends], node[ends]))
+    night, node = (np.concatenate(column) for column in zip(*found, strict=True))
+    if not len(night):
+        return
     order = np.argsort(night, kind="stable")
-    night, family = night[order], family[order]
-    nights, starts = np.unique(night, return_index=True)
-    for each, families in zip(nights.tolist(), np.split(family, starts[1:]), strict=True):
-        yield each, np.unique(families)
+    night, node = night[order], node[order]
+    starts = np.flatnonzero(np.append([True], night[1:] != night[:-1]))
+    yield from zip(night[starts].tolist(), np.split(node, starts[1:]), strict=True)
 
 
-def _within(links: Links, nodes: np.ndarray) -> Links:
-    return Links(
-        np.searchsorted(nodes, links.a),
-        np.searchsorted(nodes, links.b),
-        links.grade,
-        links.first_day,
-        links.last_day,
-    )
+Rows = TypeVar("Rows", Links, Kinds, Traits)
 
 
-def _kinds_within(kinds: Kinds, nodes: np.ndarray) -> Kinds:
-    return Kinds(np.searchsorted(nodes, kinds.node), kinds.kind, kinds.is_strict)
+def _numbered(rows: Rows, nodes: np.ndarray) -> Rows:
+    """Return rows whose nodes are named by their places in ``nodes``."""
+    if len(nodes) and nodes[-1] == len(nodes) - 1:
+        return rows
+    places = {
+        name: np.searchsorted(nodes, getattr(rows, name))
+        for name in ("a", "b", "node")
+        if hasattr(rows, name)
+    }
+    return replace(rows, **places)

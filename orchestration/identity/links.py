@@ -13,13 +13,15 @@ import numpy as np
 class Grade(IntEnum):
     """How much a link is worth, the lower the more."""
 
-    ISSUED = 0
+    DECIDED = 0
+    """The brand's own people have looked and say so."""
+    ISSUED = 1
     """One answer of the platform that issues both ids."""
-    STATED = 1
+    STATED = 2
     """Another system says so of its own accounts."""
-    VERIFIED = 2
+    VERIFIED = 3
     """The holder proved to have the number at that time."""
-    TYPED = 3
+    TYPED = 4
     """Somebody typed the number for the holder."""
 
 
@@ -33,9 +35,11 @@ class Outcome(IntEnum):
     """The number is held at one time by persons who cannot be one."""
     CROWDED = 3
     """More hold the number than a person has accounts."""
-    FORMER = 4
+    UNLIKE = 4
+    """What systems say of its holders differs, so they are not one."""
+    FORMER = 5
     """The number has passed on to another holder since."""
-    WITHDRAWN = 5
+    WITHDRAWN = 6
     """Nobody says so any more."""
 
 
@@ -68,3 +72,15 @@ class Kinds:
 
     def __getitem__(self, chosen) -> "Kinds":
         return Kinds(*(getattr(self, each.name)[chosen] for each in fields(self)))
+
+
+@dataclass(frozen=True)
+class Traits:
+    """What a system says of a node's holder: rows of node, trait and value."""
+
+    node: np.ndarray
+    trait: np.ndarray
+    value: np.ndarray
+
+    def __getitem__(self, chosen) -> "Traits":
+        return Traits(*(getattr(self, each.name)[chosen] for each in fields(self)))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from orchestration.identity.links import Kinds, Links, Outcome
+from orchestration.identity.links import Kinds, Links, Outcome, Traits
 
 # For so long the carriers keep a number that was given up before they issue it again.
 FALLOW_DAYS = 90
@@ -33,7 +33,7 @@ class Tenures:
     """Whether it is the number's last tenure so far."""
 
 
-def tenures(claims: Links, core: np.ndarray, kinds: Kinds) -> Tenures:
+def tenures(claims: Links, core: np.ndarray, kinds: Kinds, traits: Traits) -> Tenures:
     """Return who holds which number, each holder as the least id of its ``core``.
 
     There is at least one claim.
@@ -67,34 +67,52 @@ def tenures(claims: Links, core: np.ndarray, kinds: Kinds) -> Tenures:
         holder=holder,
         grade=best,
         first_day=first,
-        outcome=_judged(tenure, holder, core, kinds),
+        outcome=_judged(tenure, holder, core, kinds, traits),
         row_of_claim=place[row_of_claim],
         is_last=np.isin(tenure, last_tenure),
     )
 
 
-def _judged(tenure, holder, core, kinds: Kinds) -> np.ndarray:
+def _judged(tenure, holder, core, kinds: Kinds, traits: Traits) -> np.ndarray:
     """Say of each row whether its tenure can be one person's."""
     size = np.bincount(tenure)
     outcome = np.zeros(len(tenure), np.int8)
     outcome[(size > MOST_HOLDERS)[tenure]] = Outcome.CROWDED
     several = np.flatnonzero((size > 1)[tenure] & (outcome == Outcome.ACCEPTED))
-    if len(several):
-        rows, kind = kinds_of(holder[several], core, kinds)
-        shared = doubled(tenure[several][rows], kind, holder[several][rows])
-        outcome[np.isin(tenure, shared) & (outcome == Outcome.ACCEPTED)] = Outcome.SHARED
+    if not len(several):
+        return outcome
+    held_in, holders = tenure[several], holder[several]
+    rows, [kind] = looked_up(holders, core[kinds.node], kinds.kind)
+    shared = doubled(held_in[rows], kind, holders[rows])
+    rows, [trait, value] = looked_up(holders, *_certain(core, traits))
+    unlike = doubled(held_in[rows], trait, value)
+    for reason, refused in ((Outcome.SHARED, shared), (Outcome.UNLIKE, unlike)):
+        outcome[np.isin(tenure, refused) & (outcome == Outcome.ACCEPTED)] = reason
     return outcome
 
 
-def kinds_of(group: np.ndarray, core: np.ndarray, kinds: Kinds) -> tuple[np.ndarray, np.ndarray]:
-    """Return the kinds of the ids in each of some cores, as row numbers of ``group`` and kinds."""
-    owner, kind = core[kinds.node], kinds.kind
-    order = np.lexsort((kind, owner))
-    owner, kind = owner[order], kind[order]
-    first = np.searchsorted(owner, group, "left")
-    count = np.searchsorted(owner, group, "right") - first
-    rows = np.repeat(np.arange(len(group)), count)
-    return rows, kind[spans(first, count)]
+def _certain(core: np.ndarray, traits: Traits) -> tuple[np.ndarray, ...]:
+    """Return the traits of cores of which everybody says the same, as core, trait and value."""
+    owner, trait, value = core[traits.node], traits.trait, traits.value
+    order = np.lexsort((value, trait, owner))
+    owner, trait, value = owner[order], trait[order], value[order]
+    is_first = _changes(owner, trait, value)
+    owner, trait, value = owner[is_first], trait[is_first], value[is_first]
+    begins = _changes(owner, trait)
+    is_only = begins & np.append(begins[1:], True)[: len(begins)]
+    return owner[is_only], trait[is_only], value[is_only]
+
+
+def looked_up(
+    wanted: np.ndarray, key: np.ndarray, *columns: np.ndarray
+) -> tuple[np.ndarray, list[np.ndarray]]:
+    """Return all rows of a table whose key is wanted: the place in ``wanted``, and the columns."""
+    order = np.argsort(key, kind="stable")
+    key = key[order]
+    first = np.searchsorted(key, wanted, "left")
+    count = np.searchsorted(key, wanted, "right") - first
+    rows = order[spans(first, count)]
+    return np.repeat(np.arange(len(wanted)), count), [column[rows] for column in columns]
 
 
 def doubled(group: np.ndarray, kind: np.ndarray, member: np.ndarray) -> np.ndarray:

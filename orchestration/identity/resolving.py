@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from orchestration.identity.components import components
-from orchestration.identity.links import Grade, Kinds, Links, Outcome
-from orchestration.identity.numbers import Tenures, doubled, kinds_of, tenures
+from orchestration.identity.links import Grade, Kinds, Links, Outcome, Traits
+from orchestration.identity.numbers import Tenures, doubled, looked_up, tenures
 
 
 @dataclass(frozen=True)
@@ -22,14 +22,14 @@ class Resolved:
     outcome: np.ndarray
 
 
-def resolve(nodes: int, links: Links, kinds: Kinds) -> Resolved:
+def resolve(nodes: int, links: Links, kinds: Kinds, traits: Traits) -> Resolved:
     """Resolve ``nodes`` nodes; a number that nobody holds for certain is a person of its own."""
     outcome = np.zeros(len(links), np.int8)
     core = _cores(nodes, links, kinds, outcome)
     is_claim = links.grade >= Grade.VERIFIED
     if not is_claim.any():
         return Resolved(core, outcome)
-    held = tenures(links[is_claim], core, kinds)
+    held = tenures(links[is_claim], core, kinds, traits)
     joined = _joined(core, held, kinds)
     person = joined[core]
     outcome[is_claim] = held.outcome[held.row_of_claim]
@@ -42,12 +42,17 @@ def resolve(nodes: int, links: Links, kinds: Kinds) -> Resolved:
 
 
 def _cores(nodes: int, links: Links, kinds: Kinds, outcome: np.ndarray) -> np.ndarray:
-    """Join by strong links; where two ids would meet of which there is one, the weaker give way."""
+    """Join by strong links; where two ids would meet of which there is one, the weaker give way.
+
+    What was decided counts as one id.
+    """
     used = links.grade <= Grade.STATED
     strict = kinds[kinds.is_strict]
+    decided = links.grade == Grade.DECIDED
+    one = components(nodes, links.a[decided], links.b[decided])[strict.node]
     core = components(nodes, links.a[used], links.b[used])
     for grade in (Grade.STATED, Grade.ISSUED):
-        wrong = doubled(core[strict.node], strict.kind, strict.node)
+        wrong = doubled(core[strict.node], strict.kind, one)
         if not len(wrong):
             break
         refused = used & (links.grade == grade) & np.isin(core[links.a], wrong)
@@ -58,12 +63,12 @@ def _cores(nodes: int, links: Links, kinds: Kinds, outcome: np.ndarray) -> np.nd
 
 
 def _joined(core: np.ndarray, held: Tenures, kinds: Kinds) -> np.ndarray:
-    """Join the holders of each number's tenure; refuse what leads to two ids of a kind by a detour."""
+    """Join the holders of each tenure, unless somebody gets two ids of a kind by a detour."""
     accepted = held.outcome == Outcome.ACCEPTED
     head = _heads(held)
     person = components(len(core), held.holder[accepted], head[accepted])
     owners = np.unique(held.holder[accepted])
-    rows, kind = kinds_of(owners, core, kinds)
+    rows, [kind] = looked_up(owners, core[kinds.node], kinds.kind)
     wrong = doubled(person[owners[rows]], kind, owners[rows])
     if not len(wrong):
         return person
@@ -80,9 +85,7 @@ def _heads(held: Tenures) -> np.ndarray:
     return held.holder[first]
 
 
-def _link_one_by_one(
-    core: np.ndarray, held: Tenures, kinds: Kinds, doubtful: np.ndarray
-) -> None:
+def _link_one_by_one(core: np.ndarray, held: Tenures, kinds: Kinds, doubtful: np.ndarray) -> None:
     """Join tenures from the best to the weakest, as long as nobody gets two ids of a kind."""
     rows = np.flatnonzero(doubtful)
     tenure, start = np.unique(held.tenure[rows], return_index=True)
@@ -93,7 +96,7 @@ def _link_one_by_one(
         key=lambda i: (worth[i], held.first_day[parts[i]].max(), held.number[parts[i][0]]),
     )
     holders = np.unique(held.holder[rows])
-    owner, kind = kinds_of(holders, core, kinds)
+    owner, [kind] = looked_up(holders, core[kinds.node], kinds.kind)
     has: dict[int, set[int]] = {int(each): set() for each in holders}
     for place, each in zip(owner, kind, strict=True):
         has[int(holders[place])].add(int(each))

@@ -1,5 +1,6 @@
 """What landing tells the warehouse about itself: the register, the control totals, which expected
-deliveries arrived, and which streams deliver, as raw streams of the channel ``landing``.
+deliveries arrived, which streams deliver, and what the brand has decided of who is who, as raw
+streams of the channel ``landing``.
 
 Wall-clock times stay in the register, so that the same deliveries give the same tables.
 """
@@ -14,6 +15,7 @@ from orchestration.landing import capabilities, lake
 from orchestration.landing.channels import channels
 from orchestration.landing.completeness import channel_ends, expected_deliveries
 from orchestration.landing.contracts import Contract
+from orchestration.landing.decisions import DECISIONS, OPEN_PLATFORMS, decided
 from orchestration.landing.registry import Registry
 from orchestration.landing.rows import Row
 
@@ -44,6 +46,8 @@ SCHEMAS = {
         + [("until", pa.date32()), ("kept_days", pa.int64()), ("lateness_days", pa.int64())]
     ),
     "landing__capabilities": pa.schema([(name, pa.string()) for name in ("capability", *_TEXT)]),
+    "landing__identity_decisions": DECISIONS,
+    "landing__open_platforms": OPEN_PLATFORMS,
 }
 
 
@@ -58,7 +62,7 @@ def export_accounts(
         rows, totals = registry.rows(), registry.control_totals()
     rows = [row for row in rows if f"{row.channel}__{row.stream}" in contracts]
     newest = max([*filter(None, [night]), *(row.delivery_date for row in rows)], default=date.min)
-    said, ends = channels(home), channel_ends(home)
+    said, ends, identity = channels(home), channel_ends(home), decided(home)
     expected = expected_deliveries(
         contracts.values(),
         rows,
@@ -108,6 +112,8 @@ def export_accounts(
         ],
         "landing__streams": capabilities.streams(contracts.values(), rows, said, newest),
         "landing__capabilities": capabilities.capabilities(contracts.values()),
+        "landing__identity_decisions": identity.decisions,
+        "landing__open_platforms": identity.open_platforms,
     }
     for name, lines in tables.items():
         path = lake.lake_file(home.lake, name, date(1, 1, 1), "accounts")

@@ -24,6 +24,10 @@ _HARMLESS = re.compile(
 )
 
 
+# What is typed where a number is asked for and none is told.
+_FILLERS = frozenset({"13800138000", "12345678901", "12345678910"})
+
+
 class KeyProblem(RuntimeError):
     """The key is missing, weak, or not the one the lake was written with."""
 
@@ -39,6 +43,12 @@ def normalise(kind: str, value: str) -> str:
     return text
 
 
+def is_odd(digits: str) -> bool:
+    """Say whether a normalised phone reaches nobody: masked, cut, too long, or a filler."""
+    is_cut = len(digits) < 7 or (digits.startswith("1") and len(digits) != 11)
+    return "*" in digits or is_cut or digits in _FILLERS or len(set(digits[-8:])) == 1
+
+
 class Tokens:
     """Makes tokens with one key."""
 
@@ -52,7 +62,9 @@ class Tokens:
         scope = "" if kind in SHARED_KINDS else channel
         # Half an emoji is no UTF-8, and does come out of JSON.
         message = f"{kind}|v1|{scope}|{text}".encode(errors="backslashreplace")
-        return hmac.digest(self._key, message, "sha256")[:16].hex()
+        made = hmac.digest(self._key, message, "sha256")[:16].hex()
+        # Many people share such a "number": whoever matches by phones must see that.
+        return f"odd:{made}" if kind == "phone" and is_odd(text) else made
 
     def undeclared(self, channel: str, value: str | None) -> str | None:
         """Return an undeclared value if it is harmless, else its token.

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from simulator.scoring.agreement import agreement
 from simulator.scoring.score import Score, score
 from simulator.scoring.shelves import Engine, is_answerable
+from simulator.scoring.told import tell_ties
 
 # Which kind of personal value a surface's id is, by the contracts. Kinds that count within their
 # channel only never meet those of another one.
@@ -51,7 +52,8 @@ with told as (
     union all
     select token('unionid', 'wecom', unionid), person_id, 'unionid' from persons
     union all
-    select token('phone', 'pinkr', phone), person_id, 'phone' from phones where kind = 'own')
+    select token('phone', 'pinkr', phone), min(person_id), 'phone' from phones
+    group by phone having count(distinct person_id) = 1)
 select id, min(person_id) as person_id, any_value(surface) as surface
 from told where id is not null group by id having count(distinct person_id) = 1"""
 # Today's person of each id; an id that once was somebody else's counts for whom it names now.
@@ -61,6 +63,38 @@ _BRIDGE = """
     from warehouse.core.bridge_person_identity as bridge
     left join true_ids on bridge.id_value = true_ids.id
     where valid_to_date is null group by id_value"""
+
+
+# Found persons who are several in truth, and by what danger they could have met.
+_FALSE = """
+    create or replace temp table false_merges as
+    with clusters as (
+        select found, list(distinct person) as persons
+        from known where surface <> 'phone' group by found having count(distinct person) > 1)
+    select found,
+        exists (from phones where kind = 'family' and list_contains(persons, person_id)) as family,
+        exists (from phones where kind = 'recycled' and list_contains(persons, person_id))
+            as recycled,
+        exists (from guides where list_contains(persons, -guide_id)
+            or list_contains(persons, person_id)) as house,
+        exists (from orders where kind = 'gift' and list_contains(persons, person_id)
+            and list_contains(persons, receiver_person_id)) as gift
+    from clusters"""
+_DANGERS = {
+    "family phones": "family",
+    "recycled numbers": "recycled",
+    "accounts of the house and staff": "house",
+    "gifts": "gift",
+    "anything else": "not (family or recycled or house or gift)",
+}
+_TWICE = {"cards opened twice": "card", "users that the mall has twice": "youzan"}
+# What must meet although two systems, or two rows of one, know it under several ids.
+_TOGETHER = """
+    select count(*), count(*) filter (a.found = b.found) from known as a
+    inner join known as b on a.person = b.person and a.id_value < b.id_value
+    inner join told_ids as x on a.id_value = x.id
+    inner join told_ids as y on b.id_value = y.id and x.told_group = y.told_group
+    where a.surface = '{}' and b.surface = '{}'"""
 
 
 def identity_scores(engine: Engine) -> Iterator[Score]:
@@ -73,15 +107,40 @@ def identity_scores(engine: Engine) -> Iterator[Score]:
         yield from (Score(name, 1) for name in _NAMES)
         yield Score("identity: persons who left an id", persons)
         return
-    known = engine.execute(f"select * from ({_BRIDGE}) where person is not null").fetchnumpy()
+    tell_ties(engine)
+    engine.execute(
+        f"""create or replace temp table known as
+        select id_value, found, person, surface, coalesce(told_group, -row_number() over ()) as told
+        from ({_BRIDGE}) inner join true_ids on id_value = true_ids.id
+        left join told_ids on id_value = told_ids.id where person is not null"""
+    )
+    known = engine.execute("select found, person, told from known").fetchnumpy()
     measured = agreement(known["found"], known["person"])
     for name, found in zip(_NAMES, vars(measured).values(), strict=True):
         yield score(name, 1, found)
+    named = engine.execute("select found, told from known where surface <> 'phone'").fetchnumpy()
+    told = agreement(named["found"], named["told"])
+    yield score("identity: pairwise recall of what the lines tie together", 1, told.pairwise_recall)
+    yield from _danger_scores(engine)
     [(found_persons, strangers)] = engine.execute(
         f"select count(distinct found), count(*) filter (person is null) from ({_BRIDGE})"
     ).fetchall()
     yield score("identity: persons who left an id", persons, found_persons)
     yield score("identity: ids of no known person", 0, strangers)
+
+
+def _danger_scores(engine: Engine) -> Iterator[Score]:
+    engine.execute(_FALSE)
+    for danger, condition in _DANGERS.items():
+        query = f"select count(*) filter ({condition}) from false_merges"
+        [(merged,)] = engine.execute(query).fetchall()
+        yield score(f"identity: persons merged by {danger}", 0, merged)
+    for name, surface in (
+        ("cards opened twice", "card"),
+        ("users that the mall has twice", "youzan"),
+    ):
+        [(told, met)] = engine.execute(_TOGETHER.format(surface, surface)).fetchall()
+        yield score(f"identity: {name}", told, met)
 
 
 _NAMES = (

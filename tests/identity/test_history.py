@@ -4,8 +4,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orchestration.identity.history import ALWAYS, Spans, histories
-from orchestration.identity.links import Grade, Kinds, Links, Outcome
+from orchestration.identity.history import ALWAYS, Evidence, Spans, histories
+from orchestration.identity.links import Grade, Kinds, Links, Outcome, Traits
 
 NODES = 9
 NUMBERS = (7, 8)
@@ -17,20 +17,24 @@ def column(values, kind=np.int32):
     return np.array(list(values), kind)
 
 
-def build(links, nights=NIGHTS, known=None):
+def build(links, nights=NIGHTS, known=None, traits=()):
     """Build the history of (a, b, grade, day, since, until) links up to a night."""
     told = [each for each in links if each[4] <= nights]
     known = column(known or [0] * NODES)
     rows = list(zip(*told, strict=True)) or [()] * 6
     until = [min(each, ALWAYS) if each <= nights else ALWAYS for each in rows[5]]
     kinds = Kinds(column(ONE_OF_A_KIND), column([1] * 3), column([1] * 3, bool))
-    return histories(
+    said = Traits(*(column(each) for each in list(zip(*traits, strict=True)) or [()] * 3))
+    evidence = Evidence(
         known,
         Links(column(rows[0]), column(rows[1]), column(rows[2]), column(rows[3]), column(rows[3])),
         Spans(column(rows[4]), column(until)),
         kinds,
         Spans(known[kinds.node], column([ALWAYS] * 3)),
+        said,
+        Spans(column([1] * len(traits)), column([ALWAYS] * len(traits))),
     )
+    return histories(evidence)
 
 
 def persons_on(history, night):
@@ -130,6 +134,11 @@ def test_a_stated_link_gives_way_where_it_would_join_two_of_a_kind():
     assert history.outcome.tolist() == [Outcome.ACCEPTED, Outcome.ACCEPTED, Outcome.CONTRADICTED]
 
 
+def test_who_was_decided_to_be_one_may_have_two_ids_of_a_kind():
+    history = build([strong(0, 1, grade=Grade.DECIDED), strong(0, 3), strong(1, 4)])
+    assert persons_on(history, 1)[4] == 0
+
+
 def test_a_number_joins_a_card_with_who_verified_it():
     history = build([claim(3, 7, grade=Grade.TYPED), claim(0, 7, day=160)])
     assert persons_on(history, 1)[3] == 0
@@ -155,10 +164,22 @@ def test_a_number_that_seven_hold_joins_nobody():
 
 
 def test_numbers_do_not_join_two_of_a_kind_by_a_detour():
-    history = build(
-        [claim(0, 7), claim(3, 7, day=110), claim(3, 8, day=120), claim(1, 8, day=130)]
-    )
+    history = build([claim(0, 7), claim(3, 7, day=110), claim(3, 8, day=120), claim(1, 8, day=130)])
     persons = persons_on(history, 1)
     assert persons[3] == 0
     assert persons[1] == 1
     assert history.outcome.tolist().count(Outcome.CONTRADICTED) == 2
+
+
+def test_who_is_said_to_be_unlike_does_not_share_a_number():
+    claims = [claim(0, 7), claim(3, 7, day=110, grade=Grade.TYPED)]
+    unlike = build(claims, traits=[(0, 1, 5), (3, 1, 6)])
+    assert set(unlike.outcome.tolist()) == {Outcome.UNLIKE}
+    assert persons_on(unlike, 1)[3] == 3
+    alike = build(claims, traits=[(0, 1, 5), (3, 1, 5), (3, 2, 6)])
+    assert persons_on(alike, 1)[3] == 0
+
+
+def test_of_whom_systems_say_different_things_nothing_is_concluded():
+    history = build([claim(0, 7), claim(3, 7, day=110)], traits=[(0, 1, 5), (0, 1, 6), (3, 1, 7)])
+    assert persons_on(history, 1)[3] == 0

@@ -45,6 +45,7 @@ orders as (
             sales.channel = identities.scope
             and sales.source_customer_id = identities.id_value
             and identities.id_type = 'customer_id'
+            and identities.valid_to_date is null
 
 )
 

@@ -16,6 +16,7 @@ refunds as (
             refunds.channel = identities.scope
             and refunds.source_customer_id = identities.id_value
             and identities.id_type = 'customer_id'
+            and identities.valid_to_date is null
 
 )
 

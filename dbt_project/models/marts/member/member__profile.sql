@@ -44,6 +44,8 @@ coupons as (
         on
             redemptions.channel = identities.scope
             and redemptions.source_customer_id = identities.id_value
+            and identities.id_type = 'customer_id'
+            and identities.valid_to_date is null
 
     group by identities.person_id
 
@@ -53,9 +55,13 @@ channels as (
 
     select
         person_id,
-        min(scope) as first_channel
+        case when min(scope) = max(scope) then min(scope) else 'several' end as channel
 
     from {{ ref('bridge_person_identity') }}
+
+    where
+        id_type = 'customer_id'
+        and valid_to_date is null
 
     group by person_id
 
@@ -66,7 +72,7 @@ profile as (
 
     select
         person_id,
-        channels.first_channel as channel,
+        coalesce(channels.channel, 'none') as channel,
         case when {{ brand_tells('members') }} then persons.is_member end as is_member,
         orders.orders is not null as is_buyer,
         orders.first_order_date,
@@ -88,7 +94,7 @@ profile as (
 
     from {{ ref('dim_persons') }} as persons
 
-    inner join channels using (person_id)
+    left join channels using (person_id)
 
     left join orders using (person_id)
 

@@ -14,6 +14,7 @@ named as (
         {{ bare('channel_card_no') }} as channel_card_id,
         {{ bare('erp_card_no') }} as erp_card_id,
         {{ bare('phone') }} as phone,
+        name as name_token,
         {{ bare('birthday') }} as birthday,
         {{ bare('bind_store_no') }} as bound_store_id,
         {{ bare('bind_guide_no') }} as bound_guide_id,

@@ -1,0 +1,103 @@
+{# Which evidence about an id came or went on a night; what came is why persons merged, what went why they split. #}
+with
+
+links as (
+
+    select
+        links.holder_no,
+        links.other_no,
+        edges.kind,
+        edges.refused_because,
+        links.told_from_date,
+        links.valid_to_date,
+        resolved.outcome
+
+    from {{ ref('int_identity_links_numbered') }} as links
+
+    inner join {{ ref('int_identity_edges') }} as edges
+        on links.edge_no = edges.edge_no
+
+    inner join {{ ref('int_identity_persons_resolved') }} as resolved
+        on
+            links.edge_no = resolved.number
+            and resolved.what = 'edge'
+
+),
+
+dated as (
+
+    select
+        holder_no,
+        other_no,
+        told_from_date as happened_on_date,
+        kind as cause,
+        true as is_new
+
+    from links
+
+    union all
+
+    select
+        holder_no,
+        other_no,
+        valid_to_date,
+        coalesce(refused_because, concat('withdrawn: ', kind)),
+        false
+
+    from links
+
+    where valid_to_date is not null
+
+    union all
+
+    -- A link that came and contradicts others takes persons apart.
+    select
+        holder_no,
+        other_no,
+        told_from_date,
+        concat(outcome, ': ', kind),
+        false
+
+    from links
+
+    where outcome in ('contradicted', 'shared', 'crowded', 'former')
+
+),
+
+ends as (
+
+    select
+        holder_no as node_no,
+        happened_on_date,
+        cause,
+        is_new
+
+    from dated
+
+    union all
+
+    select
+        other_no,
+        happened_on_date,
+        cause,
+        is_new
+
+    from dated
+
+),
+
+causes as (
+
+    select
+        node_no,
+        happened_on_date,
+        is_new,
+        min(cause) as cause
+
+    from ends
+
+    group by all
+
+)
+
+select * from causes

@@ -1,0 +1,58 @@
+{# By what evidence each id is its person's now: the strongest of the links that join it. #}
+with
+
+accepted as (
+
+    select
+        links.holder_no,
+        links.other_no,
+        links.grade,
+        edges.kind
+
+    from {{ ref('int_identity_persons_resolved') }} as resolved
+
+    inner join {{ ref('int_identity_links_numbered') }} as links
+        on resolved.number = links.edge_no
+
+    inner join {{ ref('int_identity_edges') }} as edges
+        on resolved.number = edges.edge_no
+
+    where
+        resolved.what = 'edge'
+        and resolved.outcome = 'accepted'
+
+),
+
+ends as (
+
+    select
+        holder_no as node_no,
+        grade,
+        kind
+
+    from accepted
+
+    union all
+
+    select
+        other_no,
+        grade,
+        kind
+
+    from accepted
+
+),
+
+chosen as (
+
+    select
+        node_no,
+        min_by(kind, concat(cast(grade as string), kind)) as rule
+
+    from ends
+
+    group by all
+
+)
+
+select * from chosen

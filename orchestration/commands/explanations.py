@@ -1,0 +1,79 @@
+"""Commands that explain what is published down to the lines behind it."""
+
+import json
+from typing import Annotated, Any
+
+import duckdb
+import typer
+
+from orchestration.commands.options import AsJson
+from orchestration.console import console, fail, show
+from orchestration.resources import settings
+
+explain = typer.Typer(no_args_is_help=True, help="Explain a result down to the delivered lines.")
+
+_PERSONS = """
+    select distinct person_id from core.bridge_person_identity
+    where person_id = $1 or id_value = $1
+    order by 1"""
+_IDS = """
+    select id_type, scope, id_value, valid_from_date, valid_to_date, rule
+    from core.bridge_person_identity where person_id = $1
+    order by valid_to_date is not null, valid_from_date, id_type, id_value"""
+_LINKS = """
+    select distinct outcome, kind, strength, holder_type, holder_id, other_type, other_id,
+        first_seen_date, last_seen_date, told_from_date, valid_to_date,
+        source, edges._file_sha256 as file_sha256, edges._line_no as line_no
+    from core.int_identity_edges_judged as edges
+    inner join core.bridge_person_identity as ids
+        on (ids.id_type, ids.scope, ids.id_value) in (
+            (holder_type, holder_scope, holder_id), (other_type, other_scope, other_id))
+    where person_id = $1
+    order by outcome <> 'accepted', outcome, kind, holder_id, other_id"""
+_CHANGES = """
+    select 'merge' as change, merged_on_date as night, absorbed_person_id as former,
+        surviving_person_id as present, moved_ids, cause
+    from core.fct_person_merges where $1 in (absorbed_person_id, surviving_person_id)
+    union all
+    select 'split', split_on_date, former_person_id, new_person_id, moved_ids, cause
+    from core.fct_person_splits where $1 in (former_person_id, new_person_id)
+    order by night, change"""
+
+
+@explain.command()
+def person(
+    person_or_id: Annotated[str, typer.Argument(help="A person id, or the token of an id.")],
+    as_json: AsJson = False,
+) -> None:
+    """Show a person's ids, the links that join them, and the links that were refused and why."""
+    home = settings().home
+    if not home.warehouse.exists():
+        fail("no warehouse yet: run `siyu nightly` first")
+    with duckdb.connect(str(home.warehouse), read_only=True) as db:
+        persons = [name for (name,) in db.execute(_PERSONS, [person_or_id]).fetchall()]
+        if not persons:
+            fail(f"{person_or_id} is no person and no id; ids are tokens, never plain values")
+        found = [_explained(db, name) for name in persons]
+    if as_json:
+        typer.echo(json.dumps(found, default=str, ensure_ascii=False))
+        return
+    for each in found:
+        console.print(f"person {each['person_id']}")
+        for title in ("ids", "links", "changes"):
+            console.print(title)
+            show(each[title], "none")
+
+
+def _explained(db: duckdb.DuckDBPyConnection, person_id: str) -> dict[str, Any]:
+    return {
+        "person_id": person_id,
+        "ids": _rows(db, _IDS, person_id),
+        "links": _rows(db, _LINKS, person_id),
+        "changes": _rows(db, _CHANGES, person_id),
+    }
+
+
+def _rows(db: duckdb.DuckDBPyConnection, query: str, person_id: str) -> list[dict[str, Any]]:
+    found = db.execute(query, [person_id])
+    names = [name for name, *_ in found.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
