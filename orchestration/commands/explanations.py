@@ -24,7 +24,7 @@ _LINKS = """
     select distinct outcome, kind, strength, holder_type, holder_id, other_type, other_id,
         first_seen_date, last_seen_date, told_from_date, valid_to_date,
         source, edges._file_sha256 as file_sha256, edges._line_no as line_no
-    from core.int_identity_edges_judged as edges
+    from core.int_identity_edges as edges
     inner join core.bridge_person_identity as ids
         on (ids.id_type, ids.scope, ids.id_value) in (
             (holder_type, holder_scope, holder_id), (other_type, other_scope, other_id))

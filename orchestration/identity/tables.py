@@ -20,7 +20,7 @@ def resolved(
 ) -> pa.Table:
     """Return a row for each node and span of nights with its person, and one for each link.
 
-    Columns: ``what`` (``node`` or ``edge``), ``number`` (of the node or edge), ``person_no`` (of a
+    Columns: ``what`` (``node`` or ``link``), ``number`` (of the node or link), ``person_no`` (of a
     node), ``since_date`` and ``until_date`` (exclusive, null for what is true now), ``outcome``.
     """
     known = _read(
@@ -31,8 +31,8 @@ def resolved(
         _DAY.format("first_delivery_date", "since"),
     )
     linked = _read(
-        links.order("edge_no"),
-        "edge_no",
+        links.filter("valid_to_date is null or valid_to_date > told_from_date").order("link_no"),
+        "link_no",
         "holder_no",
         "other_no",
         "cast(grade as tinyint) as grade",
@@ -69,7 +69,7 @@ def resolved(
             Spans(said["since"], said["until"]),
         )
     )
-    return pa.concat_tables([_nodes(history), _edges(linked["edge_no"], history)])
+    return pa.concat_tables([_nodes(history), _links(linked["link_no"], history)])
 
 
 def _read(relation: DuckDBPyRelation, *columns: str) -> Columns:
@@ -106,15 +106,15 @@ def _nodes(history: History) -> pa.Table:
     )
 
 
-def _edges(edge_no: np.ndarray, history: History) -> pa.Table:
+def _links(link_no: np.ndarray, history: History) -> pa.Table:
     names = pa.array([outcome.name.lower() for outcome in Outcome])
     return pa.table(
         {
-            "what": _repeated("edge", len(edge_no)),
-            "number": pa.array(edge_no, pa.int64()),
-            "person_no": pa.nulls(len(edge_no), pa.int64()),
-            "since_date": pa.nulls(len(edge_no), pa.date32()),
-            "until_date": pa.nulls(len(edge_no), pa.date32()),
+            "what": _repeated("link", len(link_no)),
+            "number": pa.array(link_no, pa.int64()),
+            "person_no": pa.nulls(len(link_no), pa.int64()),
+            "since_date": pa.nulls(len(link_no), pa.date32()),
+            "until_date": pa.nulls(len(link_no), pa.date32()),
             "outcome": names.take(pa.array(history.outcome)),
         }
     )

@@ -12,8 +12,7 @@ spans as (
         number as node_no,
         person_no,
         since_date,
-        until_date,
-        row_number() over (partition by number order by since_date) as span_no
+        until_date
 
     from {{ ref('int_identity_persons_resolved') }}
 
@@ -21,9 +20,18 @@ spans as (
 
 ),
 
-rules as (
+persons as (
 
-    select * from {{ ref('int_identity_rules_chosen') }}
+    select
+        spans.person_no,
+        any_value({{ person_named_by('nodes.id_type', 'nodes.scope', 'nodes.id_value') }}) as person_id
+
+    from spans
+
+    inner join nodes
+        on spans.person_no = nodes.node_no
+
+    group by spans.person_no
 
 ),
 
@@ -35,9 +43,9 @@ bridge as (
         nodes.id_type,
         nodes.scope,
         nodes.id_value,
-        {{ person_named_by('persons.id_type', 'persons.scope', 'persons.id_value') }} as person_id,
+        persons.person_id,
         case
-            when spans.span_no = 1 then least(nodes.first_seen_date, spans.since_date)
+            when spans.since_date = nodes.first_delivery_date then least(nodes.first_seen_date, spans.since_date)
             else spans.since_date
         end as valid_from_date,
         {{ days_after('spans.until_date', -1) }} as valid_to_date,
@@ -51,10 +59,10 @@ bridge as (
     inner join nodes
         on spans.node_no = nodes.node_no
 
-    inner join nodes as persons
-        on spans.person_no = persons.node_no
+    inner join persons
+        on spans.person_no = persons.person_no
 
-    left join rules
+    left join {{ ref('int_identity_rules_chosen') }} as rules
         on
             spans.node_no = rules.node_no
             and spans.until_date is null

@@ -8,11 +8,19 @@ identities as (
 
 ),
 
-dangers as (
+house_accounts as (
 
-    select * from {{ ref('int_identity_dangers') }}
+    select
+        nodes.id_type,
+        nodes.scope,
+        nodes.id_value
 
-    where reason = 'an account of the house'
+    from {{ ref('int_identity_dangers') }} as dangers
+
+    inner join {{ ref('int_identity_nodes') }} as nodes
+        on dangers.node_no = nodes.node_no
+
+    where dangers.reason = 'an account of the house'
 
 ),
 
@@ -26,7 +34,7 @@ persons as (
         count(*) filter (where identities.id_type = 'phone') as phones,
         count(members.source_customer_id) as cards,
         count(members.source_customer_id) > 0 as is_member,
-        count(dangers.id_value) > 0 as is_house_account
+        count(house_accounts.id_value) > 0 as is_house_account
 
     from identities
 
@@ -36,11 +44,11 @@ persons as (
             and identities.scope = members.channel
             and identities.id_value = members.source_customer_id
 
-    left join dangers
+    left join house_accounts
         on
-            identities.id_type = dangers.id_type
-            and identities.scope = dangers.scope
-            and identities.id_value = dangers.id_value
+            identities.id_type = house_accounts.id_type
+            and identities.scope = house_accounts.scope
+            and identities.id_value = house_accounts.id_value
 
     group by identities.person_id
 

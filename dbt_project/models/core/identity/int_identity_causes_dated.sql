@@ -6,21 +6,18 @@ links as (
     select
         links.holder_no,
         links.other_no,
-        edges.kind,
-        edges.refused_because,
+        links.kind,
+        links.refused_because,
         links.told_from_date,
         links.valid_to_date,
         resolved.outcome
 
-    from {{ ref('int_identity_links_numbered') }} as links
-
-    inner join {{ ref('int_identity_edges') }} as edges
-        on links.edge_no = edges.edge_no
+    from {{ ref('int_identity_links_dated') }} as links
 
     inner join {{ ref('int_identity_persons_resolved') }} as resolved
         on
-            links.edge_no = resolved.number
-            and resolved.what = 'edge'
+            links.link_no = resolved.number
+            and resolved.what = 'link'
 
 ),
 

@@ -3,12 +3,16 @@
 #}
 with
 
+nodes as (
+
+    select * from {{ ref('int_identity_nodes') }}
+
+),
+
 staff_phones as (
 
     {% for channel, entity, column in staff_phones() if has_channel(channel, entity) %}
     select
-        'phone' as id_type,
-        'world' as scope,
         {{ column }} as id_value,
         'a number of staff' as reason,
         lines._delivery_date as since_date
@@ -19,8 +23,6 @@ staff_phones as (
 
     {% endfor %}
     select
-        cast(null as string) as id_type,
-        cast(null as string) as scope,
         cast(null as string) as id_value,
         cast(null as string) as reason,
         cast(null as date) as since_date
@@ -77,100 +79,141 @@ busy_days as (
 
 ),
 
-strong_ends as (
+ends as (
 
     select
-        holder_type as id_type,
-        holder_scope as scope,
-        holder_id as id_value,
-        other_type as partner_type,
-        other_scope as partner_scope,
-        other_id as partner_id,
-        min(_delivery_date) as told_on_date
+        holder_no as node_no,
+        other_no as partner_no,
+        told_from_date
 
-    from {{ ref('int_identity_statements') }}
+    from {{ ref('int_identity_edges_dated') }}
 
     where strength in ('issued', 'stated')
-
-    group by all
 
     union all
 
     select
-        other_type,
-        other_scope,
-        other_id,
-        holder_type,
-        holder_scope,
-        holder_id,
-        min(_delivery_date)
+        other_no,
+        holder_no,
+        told_from_date
 
-    from {{ ref('int_identity_statements') }}
+    from {{ ref('int_identity_edges_dated') }}
 
     where strength in ('issued', 'stated')
+
+),
+
+many as (
+
+    select node_no
+
+    from ends
+
+    group by node_no
+
+    having count(*) > {{ var('most_ids_of_a_kind') }}
+
+),
+
+-- Who is said to be so many of one kind is a collection, not a person.
+partners as (
+
+    select
+        ends.node_no,
+        nodes.kind_no,
+        ends.partner_no,
+        min(ends.told_from_date) as told_from_date
+
+    from ends
+
+    inner join many
+        on ends.node_no = many.node_no
+
+    inner join nodes
+        on ends.partner_no = nodes.node_no
 
     group by all
 
 ),
 
--- Who is said to be so many of one kind is a collection, not a person.
 hubs as (
 
     select
         *,
-        row_number() over (
-            partition by id_type, scope, id_value, partner_type, partner_scope
-            order by told_on_date, partner_id
-        ) as partner_no
+        row_number() over (partition by node_no, kind_no order by told_from_date, partner_no) as place
 
-    from strong_ends
+    from partners
 
 ),
 
 dangers as (
 
-    select * from staff_phones
+    select
+        nodes.node_no,
+        staff_phones.reason,
+        false as is_absolute,
+        staff_phones.since_date
 
-    where id_value is not null
+    from staff_phones
+
+    inner join nodes
+        on
+            nodes.id_type = 'phone'
+            and staff_phones.id_value = nodes.id_value
 
     union all
 
     select
-        'customer_id' as id_type,
-        channel as scope,
-        source_customer_id as id_value,
+        nodes.node_no,
         'an account of the house' as reason,
-        since_date
+        false as is_absolute,
+        busy_days.since_date
 
     from busy_days
 
+    inner join nodes
+        on
+            nodes.id_type = 'customer_id'
+            and busy_days.channel = nodes.scope
+            and busy_days.source_customer_id = nodes.id_value
+
     union all
 
     select
-        id_type,
-        scope,
-        id_value,
+        node_no,
         'more links of one kind than a person has' as reason,
-        told_on_date as since_date
+        false as is_absolute,
+        told_from_date as since_date
 
     from hubs
 
-    where partner_no = {{ var('most_ids_of_a_kind') }} + 1
+    where place = {{ var('most_ids_of_a_kind') }} + 1
+
+    union all
+
+    select
+        node_no,
+        'no whole phone number' as reason,
+        true as is_absolute,
+        first_delivery_date as since_date
+
+    from nodes
+
+    where id_value like 'odd:%'
 
 ),
 
 earliest as (
 
     select
-        id_type,
-        scope,
-        id_value,
+        node_no,
         min_by(reason, since_date) as reason,
+        max(is_absolute) as is_absolute,
         min(since_date) as since_date
 
     from dangers
 
-    group by all
+    group by node_no
 
 )
 

@@ -1,67 +1,14 @@
+{#
+    Every link between two ids that was ever told, with its evidence, and what became of it. A view:
+    people look at one person's at a time.
+#}
+{{ config(materialized='view') }}
+
 with
 
-edges as (
-
-    select * from {{ ref('int_identity_edges_dated') }}
-
-),
-
-dangers as (
-
-    select * from {{ ref('int_identity_dangers') }}
-
-),
-
-decisions as (
-
-    select * from {{ ref('stg_landing__identity_decisions') }}
-
-),
-
--- What a person proved to have is theirs, a number of staff too; what was typed may be the guide's.
-endangered as (
+statements as (
 
     select
-        edges.*,
-        least(edges.withdrawn_on_date, decisions.valid_to_date) as ended_on_date,
-        case
-            when edges.strength = 'weak' then 'weak evidence is shown and never used'
-            when edges.other_id like 'odd:%' then 'no whole phone number'
-            when edges.strength in ('decided', 'verified') then null
-            else coalesce(holders.reason, others.reason)
-        end as refused_because,
-        case
-            when edges.strength = 'weak' or edges.other_id like 'odd:%' then edges.told_from_date
-            when edges.strength not in ('decided', 'verified') then least(holders.since_date, others.since_date)
-        end as refused_from_date
-
-    from edges
-
-    left join dangers as holders
-        on
-            edges.holder_type = holders.id_type
-            and edges.holder_scope = holders.scope
-            and edges.holder_id = holders.id_value
-
-    left join dangers as others
-        on
-            edges.other_type = others.id_type
-            and edges.other_scope = others.scope
-            and edges.other_id = others.id_value
-
-    left join decisions
-        on
-            edges.kind = 'decision'
-            and edges._line_no = decisions.decision_no
-
-),
-
-numbered as (
-
-    select
-        row_number() over (
-            order by kind, holder_type, holder_scope, holder_id, slot, turn
-        ) - 1 as edge_no,
         kind,
         strength,
         holder_type,
@@ -70,23 +17,80 @@ numbered as (
         other_type,
         other_scope,
         other_id,
-        source,
-        first_seen_date,
-        last_seen_date,
-        told_from_date,
-        least(
-            ended_on_date,
-            case when refused_from_date is not null then greatest(refused_from_date, told_from_date) end
-        ) as valid_to_date,
-        case
-            when ended_on_date <= refused_from_date then null
-            else refused_because
-        end as refused_because,
-        _file_sha256,
-        _line_no
+        min(seen_date) as first_seen_date,
+        max(seen_date) as last_seen_date,
+        min(_delivery_date) as first_delivery_date,
+        min_by(_stream, _delivery_date) as source,
+        min_by(_file_sha256, _delivery_date) as _file_sha256,
+        min_by(_line_no, _delivery_date) as _line_no
 
-    from endangered
+    from {{ ref('int_identity_statements') }}
+
+    group by all
+
+),
+
+judged as (
+
+    select
+        links.kind,
+        holders.id_type as holder_type,
+        holders.scope as holder_scope,
+        holders.id_value as holder_id,
+        others.id_type as other_type,
+        others.scope as other_scope,
+        others.id_value as other_id,
+        links.told_from_date,
+        links.valid_to_date,
+        coalesce(links.refused_because, resolved.outcome, 'withdrawn') as outcome
+
+    from {{ ref('int_identity_links_dated') }} as links
+
+    inner join {{ ref('int_identity_nodes') }} as holders
+        on links.holder_no = holders.node_no
+
+    inner join {{ ref('int_identity_nodes') }} as others
+        on links.other_no = others.node_no
+
+    left join {{ ref('int_identity_persons_resolved') }} as resolved
+        on
+            links.link_no = resolved.number
+            and resolved.what = 'link'
+
+),
+
+edges as (
+
+    select
+        statements.kind,
+        statements.strength,
+        statements.source,
+        statements.holder_type,
+        statements.holder_scope,
+        statements.holder_id,
+        statements.other_type,
+        statements.other_scope,
+        statements.other_id,
+        statements.first_seen_date,
+        statements.last_seen_date,
+        coalesce(judged.told_from_date, statements.first_delivery_date) as told_from_date,
+        judged.valid_to_date,
+        coalesce(judged.outcome, 'weak evidence is shown and never used') as outcome,
+        statements._file_sha256,
+        statements._line_no
+
+    from statements
+
+    left join judged
+        on
+            statements.kind = judged.kind
+            and statements.holder_type = judged.holder_type
+            and statements.holder_scope = judged.holder_scope
+            and statements.holder_id = judged.holder_id
+            and statements.other_type = judged.other_type
+            and statements.other_scope = judged.other_scope
+            and statements.other_id = judged.other_id
 
 )
 
-select * from numbered
+select * from edges

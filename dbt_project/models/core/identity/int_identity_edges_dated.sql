@@ -1,59 +1,79 @@
 with
 
--- Of most kinds a holder has one at a time: who later names another one, and this one no more, has
--- withdrawn it. Of the others each stands for itself.
-tellings as (
+statements as (
 
-    select
-        *,
-        case when kind in ('{{ kinds_of_many() | join("', '") }}') then concat(other_type, other_id) else '' end as slot
-
-    from {{ ref('int_identity_statements') }}
+    select * from {{ ref('int_identity_statements_numbered') }}
 
 ),
 
-told_by_delivery as (
+told as (
 
     select
         kind,
         strength,
-        holder_type,
-        holder_scope,
-        holder_id,
-        slot,
-        _delivery_date,
+        holder_no,
+        other_no,
+        decision_no,
         min(seen_date) as first_seen_date,
         max(seen_date) as last_seen_date,
-        max_by(other_type, told_apart_at) as other_type,
-        max_by(other_scope, told_apart_at) as other_scope,
-        max_by(other_id, told_apart_at) as other_id,
-        max_by(_stream, told_apart_at) as source,
-        max_by(_file_sha256, told_apart_at) as _file_sha256,
-        max_by(_line_no, told_apart_at) as _line_no
+        min(_delivery_date) as told_from_date
 
-    from (
-        select
-            *,
-            concat(cast(seen_date as string), coalesce(_file_sha256, ''), lpad(cast(_line_no as string), 12, '0'), other_id) as told_apart_at
-        from tellings
-    ) as placed
+    from statements
 
     group by all
 
 ),
 
-turned as (
+-- Of most kinds a holder has one at a time: who later names another one, and this one no more, has
+-- withdrawn it. Only few ever do.
+changing as (
+
+    select
+        kind,
+        holder_no
+
+    from told
+
+    where kind not in ('{{ kinds_of_many() | join("', '") }}')
+
+    group by all
+
+    having count(*) > 1
+
+),
+
+by_delivery as (
+
+    select
+        statements.kind,
+        statements.strength,
+        statements.holder_no,
+        statements._delivery_date,
+        max_by(statements.other_no, {{ days_between("date '1970-01-01'", 'statements.seen_date') }} * 10000000000 + statements.other_no) as other_no,
+        min(statements.seen_date) as first_seen_date,
+        max(statements.seen_date) as last_seen_date
+
+    from statements
+
+    inner join changing
+        on
+            statements.kind = changing.kind
+            and statements.holder_no = changing.holder_no
+
+    group by all
+
+),
+
+turns as (
 
     select
         *,
         case
-            when concat(other_type, other_scope, other_id) = lag(concat(other_type, other_scope, other_id)) over (
-                partition by kind, holder_type, holder_scope, holder_id, slot order by _delivery_date
-            ) then 0
+            when other_no = lag(other_no) over (partition by kind, holder_no order by _delivery_date) then 0
             else 1
         end as is_turn
 
-    from told_by_delivery
+    from by_delivery
 
 ),
 
@@ -61,33 +81,23 @@ numbered as (
 
     select
         *,
-        sum(is_turn) over (
-            partition by kind, holder_type, holder_scope, holder_id, slot order by _delivery_date
-        ) as turn
+        sum(is_turn) over (partition by kind, holder_no order by _delivery_date) as turn
 
-    from turned
+    from turns
 
 ),
 
-held as (
+spans as (
 
     select
         kind,
         strength,
-        holder_type,
-        holder_scope,
-        holder_id,
-        slot,
+        holder_no,
+        other_no,
         turn,
-        other_type,
-        other_scope,
-        other_id,
         min(first_seen_date) as first_seen_date,
         max(last_seen_date) as last_seen_date,
-        min(_delivery_date) as told_from_date,
-        min_by(source, _delivery_date) as source,
-        min_by(_file_sha256, _delivery_date) as _file_sha256,
-        min_by(_line_no, _delivery_date) as _line_no
+        min(_delivery_date) as told_from_date
 
     from numbered
 
@@ -95,16 +105,36 @@ held as (
 
 ),
 
-ended as (
+edges as (
 
     select
-        *,
-        lead(told_from_date) over (
-            partition by kind, holder_type, holder_scope, holder_id, slot order by turn
-        ) as withdrawn_on_date
+        told.*,
+        cast(null as date) as withdrawn_on_date
 
-    from held
+    from told
+
+    left join changing
+        on
+            told.kind = changing.kind
+            and told.holder_no = changing.holder_no
+
+    where changing.holder_no is null
+
+    union all
+
+    select
+        kind,
+        strength,
+        holder_no,
+        other_no,
+        cast(null as bigint) as decision_no,
+        first_seen_date,
+        last_seen_date,
+        told_from_date,
+        lead(told_from_date) over (partition by kind, holder_no order by turn) as withdrawn_on_date
+
+    from spans
 
 )
 
-select * from ended
+select * from edges

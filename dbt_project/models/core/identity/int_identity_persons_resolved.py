@@ -1,8 +1,8 @@
 """Which person every id belonged to on every night, and what became of every link.
 
 The graph is taken apart in ``orchestration.identity``; here only tables go in and out. A row is of
-a node (``what`` is ``node``: its person, as a node, from one night to before another) or of an edge
-(``edge``: the name of its outcome).
+a node (``what`` is ``node``: its person, as a node, from one night to before another) or of a link
+(``link``: the name of its outcome).
 """
 
 
@@ -13,7 +13,7 @@ def model(dbt, session):
 
     return resolved(
         dbt.ref("int_identity_nodes"),
-        dbt.ref("int_identity_links_numbered"),
+        dbt.ref("int_identity_links_dated"),
         dbt.ref("int_identity_exclusions_numbered"),
         dbt.ref("int_identity_traits_numbered"),
     )

@@ -7,18 +7,15 @@ accepted as (
         links.holder_no,
         links.other_no,
         links.grade,
-        edges.kind
+        links.kind
 
     from {{ ref('int_identity_persons_resolved') }} as resolved
 
-    inner join {{ ref('int_identity_links_numbered') }} as links
-        on resolved.number = links.edge_no
-
-    inner join {{ ref('int_identity_edges') }} as edges
-        on resolved.number = edges.edge_no
+    inner join {{ ref('int_identity_links_dated') }} as links
+        on resolved.number = links.link_no
 
     where
-        resolved.what = 'edge'
+        resolved.what = 'link'
         and resolved.outcome = 'accepted'
 
 ),

@@ -1,0 +1,70 @@
+with
+
+edges as (
+
+    select * from {{ ref('int_identity_edges_dated') }}
+
+),
+
+dangers as (
+
+    select * from {{ ref('int_identity_dangers') }}
+
+),
+
+-- What a person proved to have is theirs, a number of staff too; what was typed may be the guide's.
+endangered as (
+
+    select
+        edges.*,
+        least(edges.withdrawn_on_date, decisions.valid_to_date) as ended_on_date,
+        coalesce(holders.reason, others.reason) as danger,
+        greatest(edges.told_from_date, least(holders.since_date, others.since_date)) as danger_on_date
+
+    from edges
+
+    left join dangers as holders
+        on
+            edges.holder_no = holders.node_no
+            and (holders.is_absolute or edges.strength not in ('decided', 'verified'))
+
+    left join dangers as others
+        on
+            edges.other_no = others.node_no
+            and (others.is_absolute or edges.strength not in ('decided', 'verified'))
+
+    left join {{ ref('stg_landing__identity_decisions') }} as decisions
+        on edges.decision_no = decisions.decision_no
+
+),
+
+links as (
+
+    select
+        row_number() over (order by holder_no, other_no, kind, told_from_date, decision_no) as link_no,
+        kind,
+        strength,
+        case strength
+            when 'decided' then 0
+            when 'issued' then 1
+            when 'stated' then 2
+            when 'verified' then 3
+            when 'typed' then 4
+        end as grade,
+        holder_no,
+        other_no,
+        first_seen_date,
+        -- What somebody typed is no newer for being delivered again.
+        case when strength = 'verified' then last_seen_date else first_seen_date end as last_seen_date,
+        told_from_date,
+        case
+            when danger is null or ended_on_date <= danger_on_date then ended_on_date
+            else danger_on_date
+        end as valid_to_date,
+        case when not coalesce(ended_on_date <= danger_on_date, false) then danger end as refused_because
+
+    from endangered
+
+)
+
+select * from links
