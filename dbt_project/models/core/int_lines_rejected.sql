@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{# A table: it reads every staging view, and is read by several. #}
 
 {% for entity, channels in var('staged').items() %}
 {%- set last_entity = loop.last %}
