@@ -41,7 +41,10 @@ select
     submitted_at(t.id, t.created_at) as submitted_at
 from erp_tickets as t
 inner join nights as n
-    on t.created_at < n.until and t.created_at >= n.since - case when n.is_initial then interval 0 days else interval 7 days end
+    on whether(
+        t.created_at < n.until
+        and t.created_at >= n.since - case when n.is_initial then interval 0 days else interval 7 days end
+    )
 where
     t.created_at >= n.since
     or (submitted_at(t.id, t.created_at) >= n.since and submitted_at(t.id, t.created_at) < n.until)

@@ -60,8 +60,8 @@ select
     clock(t.created_at) as creationdate,
     clock(case when t.submitted_at < t.until then t.submitted_at else t.created_at end) as modifieddate
 from erp_tickets_told as t
-inner join orders as o on t.order_id = o.order_id
-inner join sums on t.id = sums.m_retail_id
+left join orders as o on t.order_id = o.order_id
+left join sums on t.id = sums.m_retail_id
 inner join stores as s on t.store_id = s.store_id
 left join stores as fs on o.fulfilment_store_id = fs.store_id
 left join guides as g on o.seller_guide_id = g.guide_id

@@ -1,87 +1,85 @@
 with
 
-lines as (
+placed as not materialized (
 
     select
         lines.delivery_date,
         lines.order_id,
-        list(
-            struct_pack(
-                order_id := douyin_sku_order_id(lines.order_id, lines.line_no),
-                parent_order_id := douyin_order_id(lines.order_id),
-                order_level := 3,
-                product_id := cast(platform_item_id('douyin', lines.product_id) as bigint),
-                product_id_str := platform_item_id('douyin', lines.product_id),
-                product_name := lines.product_name,
-                sku_id := cast(platform_sku_id('douyin', lines.sku_id) as bigint),
-                out_sku_id := lines.sku_code,
-                code := lines.sku_code,
-                spec := [
-                    struct_pack(name := '颜色', value := lines.color), struct_pack(name := '尺码', value := lines.size)
-                ],
-                item_num := lines.quantity,
-                origin_amount := lines.price_fen,
-                sum_amount := lines.list_fen,
-                order_amount := lines.list_fen,
-                pay_amount := lines.paid_fen,
-                promotion_amount := lines.list_fen - lines.paid_fen,
-                promotion_shop_amount := lines.list_fen - lines.paid_fen - lines.platform_discount_fen
-                    - talent_cost(lines.list_fen - lines.paid_fen - lines.platform_discount_fen, orders.talent_id),
-                promotion_platform_amount := lines.platform_discount_fen,
-                promotion_talent_amount := talent_cost(
-                    lines.list_fen - lines.paid_fen - lines.platform_discount_fen, orders.talent_id
-                ),
-                post_amount := 0,
-                author_id := case when orders.talent_id is null then 0 else host_no(orders.talent_id) end,
-                author_name := case
-                    when orders.talent_id is null then '' else '达人' || right(cast(host_no(orders.talent_id) as varchar), 4)
-                end,
-                room_id := coalesce(live_room_id(lives.room_no), 0),
-                room_id_str := coalesce(lives.room_no, ''),
-                video_id := case
-                    when orders.talent_id is not null and lives.live_id is null then '74' || digits('video', orders.order_id, 17)
-                    else ''
-                end,
-                c_biz := douyin_c_biz(orders.talent_id, orders.order_id),
-                c_biz_desc := case douyin_c_biz(orders.talent_id, orders.order_id)
-                    when 2 then '精选联盟' when 8 then '小店自卖' else '其他'
-                end,
-                order_status := douyin_status(
-                    orders.until, orders.paid_at, orders.shipped_at, orders.received_at, orders.cancelled_at, orders.is_all_refunded
-                ),
-                create_time := epoch_s(orders.ordered_at),
-                pay_time := coalesce(epoch_s(orders.paid_at), 0),
-                ship_time := coalesce(epoch_s(orders.shipped_at), 0),
-                confirm_receipt_time := coalesce(epoch_s(orders.received_at), 0),
-                finish_time := coalesce(epoch_s(orders.received_at), 0),
-                pre_sale_type := case when orders.kind = 'presale' then 1 else 0 end,
-                given_product_type := case when lines.is_gift then 'FREE' else '' end,
-                master_sku_order_id := case when lines.is_gift then douyin_sku_order_id(lines.order_id, 1) else '' end,
-                -- Where nobody asked for anything the key is absent in half of the documents, and zeroes in the others.
-                after_sale_info := case
-                    when lines.refund_id is not null or lot('zeroes', lines.order_id, 2) = 0
-                        then struct_pack(
-                            after_sale_status := douyin_aftersale_status(
-                                lines.refund_id, lines.agreed_at, lines.refunded_at, lines.rejected_at
-                            ),
-                            after_sale_type := case
-                                when lines.refund_id is null then 0
-                                else douyin_aftersale_type(lines.refund_kind, lines.is_exchange, orders.shipped_at)
-                            end,
-                            refund_status := case
-                                when lines.refund_id is null then 0
-                                when lines.refunded_at is not null then 3
-                                when lines.rejected_at is not null then 4
-                                else 1
-                            end
-                        )
-                end,
-                store_info := case
-                    when stores.store_no is not null then struct_pack(store_id := stores.store_no, store_name := stores.name)
-                end
-            )
-            order by lines.line_no
-        ) as sku_order_list
+        lines.line_no as place,
+        struct_pack(
+            order_id := douyin_sku_order_id(lines.order_id, lines.line_no),
+            parent_order_id := douyin_order_id(lines.order_id),
+            order_level := 3,
+            product_id := cast(platform_item_id('douyin', lines.product_id) as bigint),
+            product_id_str := platform_item_id('douyin', lines.product_id),
+            product_name := lines.product_name,
+            sku_id := cast(platform_sku_id('douyin', lines.sku_id) as bigint),
+            out_sku_id := lines.sku_code,
+            code := lines.sku_code,
+            spec := [
+                struct_pack(name := '颜色', value := lines.color), struct_pack(name := '尺码', value := lines.size)
+            ],
+            item_num := lines.quantity,
+            origin_amount := lines.price_fen,
+            sum_amount := lines.list_fen,
+            order_amount := lines.list_fen,
+            pay_amount := lines.paid_fen,
+            promotion_amount := lines.list_fen - lines.paid_fen,
+            promotion_shop_amount := lines.list_fen - lines.paid_fen - lines.platform_discount_fen
+                - talent_cost(lines.list_fen - lines.paid_fen - lines.platform_discount_fen, orders.talent_id),
+            promotion_platform_amount := lines.platform_discount_fen,
+            promotion_talent_amount := talent_cost(
+                lines.list_fen - lines.paid_fen - lines.platform_discount_fen, orders.talent_id
+            ),
+            post_amount := 0,
+            author_id := case when orders.talent_id is null then 0 else host_no(orders.talent_id) end,
+            author_name := case
+                when orders.talent_id is null then '' else '达人' || right(cast(host_no(orders.talent_id) as varchar), 4)
+            end,
+            room_id := coalesce(live_room_id(lives.room_no), 0),
+            room_id_str := coalesce(lives.room_no, ''),
+            video_id := case
+                when orders.talent_id is not null and lives.live_id is null then '74' || digits('video', orders.order_id, 17)
+                else ''
+            end,
+            c_biz := douyin_c_biz(orders.talent_id, orders.order_id),
+            c_biz_desc := case douyin_c_biz(orders.talent_id, orders.order_id)
+                when 2 then '精选联盟' when 8 then '小店自卖' else '其他'
+            end,
+            order_status := douyin_status(
+                orders.until, orders.paid_at, orders.shipped_at, orders.received_at, orders.cancelled_at, orders.is_all_refunded
+            ),
+            create_time := epoch_s(orders.ordered_at),
+            pay_time := coalesce(epoch_s(orders.paid_at), 0),
+            ship_time := coalesce(epoch_s(orders.shipped_at), 0),
+            confirm_receipt_time := coalesce(epoch_s(orders.received_at), 0),
+            finish_time := coalesce(epoch_s(orders.received_at), 0),
+            pre_sale_type := case when orders.kind = 'presale' then 1 else 0 end,
+            given_product_type := case when lines.is_gift then 'FREE' else '' end,
+            master_sku_order_id := case when lines.is_gift then douyin_sku_order_id(lines.order_id, 1) else '' end,
+            -- Where nobody asked for anything the key is absent in half of the documents, and zeroes in the others.
+            after_sale_info := case
+                when lines.refund_id is not null or lot('zeroes', lines.order_id, 2) = 0
+                    then struct_pack(
+                        after_sale_status := douyin_aftersale_status(
+                            lines.refund_id, lines.agreed_at, lines.refunded_at, lines.rejected_at
+                        ),
+                        after_sale_type := case
+                            when lines.refund_id is null then 0
+                            else douyin_aftersale_type(lines.refund_kind, lines.is_exchange, orders.shipped_at)
+                        end,
+                        refund_status := case
+                            when lines.refund_id is null then 0
+                            when lines.refunded_at is not null then 3
+                            when lines.rejected_at is not null then 4
+                            else 1
+                        end
+                    )
+            end,
+            store_info := case
+                when stores.store_no is not null then struct_pack(store_id := stores.store_no, store_name := stores.name)
+            end
+        ) as line
     from platform_lines('douyin') as lines
     inner join platform_orders('douyin') as orders
         on lines.delivery_date = orders.delivery_date and lines.order_id = orders.order_id
@@ -93,7 +91,6 @@ lines as (
             and orders.ordered_at >= lives.starts_at
             and orders.ordered_at < lives.ends_at
     left join stores on orders.fulfilment_store_id = stores.store_id and not stores.is_virtual
-    group by lines.delivery_date, lines.order_id
 
 ),
 
@@ -103,8 +100,8 @@ summed as (
         head,
         lines.delivery_date,
         lines.order_id,
-        lines.sku_order_list,
-        cast(list_sum(list_transform(lines.sku_order_list, lambda line: line.promotion_talent_amount)) as bigint) as talent_fen,
+        lines.listed as sku_order_list,
+        cast(list_sum(list_transform(lines.listed, lambda line: line.promotion_talent_amount)) as bigint) as talent_fen,
         head.list_fen + head.freight_fen - head.paid_fen as reduced_fen,
         douyin_status(
             head.until, head.paid_at, head.shipped_at, head.received_at, head.cancelled_at, head.is_all_refunded
@@ -112,7 +109,7 @@ summed as (
         douyin_trade_type(head.kind, head.talent_id) as trade_type,
         -- Every twentieth buys in the mini program.
         lot('douyin app', lines.order_id, 20) = 7 as is_mini_program
-    from lines
+    from lined_up(placed) as lines
     inner join platform_orders('douyin') as head
         on lines.delivery_date = head.delivery_date and lines.order_id = head.order_id
 

@@ -74,5 +74,5 @@ select
     '0.00' as 站外推广费,
     '-' as 备注
 from priced
-inner join nights on priced.moved_at >= nights.since and priced.moved_at < nights.until
+inner join nights on whether(priced.moved_at >= nights.since and priced.moved_at < nights.until)
 order by nights.delivery_date, account, priced.moved_at, priced.moved_for

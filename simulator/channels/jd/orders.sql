@@ -13,7 +13,7 @@ placed as (
 ),
 
 -- The same article at the same price stands once.
-articles as (
+articles as materialized (
 
     select
         delivery_date, order_id, sku_id, is_gift, case when is_gift then 0 else price_fen end as shown_fen, min(line_no) as line_no, any_value(sku_code) as sku_code,
@@ -26,28 +26,25 @@ articles as (
 
 ),
 
-lines as (
+placed_articles as not materialized (
 
     select
         delivery_date,
         order_id,
-        list(
-            struct_pack(
-                skuId := platform_sku_id('jd', sku_id),
-                outerSkuId := sku_code,
-                wareId := platform_item_id('jd', product_id),
-                productNo := style_no,
-                skuName := concat(product_name, ' ', color, ' ', size),
-                jdPrice := yuan(shown_fen),
-                itemTotal := cast(quantity as varchar),
-                giftPoint := '0',
-                serviceName := '',
-                newStoreId := '0'
-            )
-            order by line_no
-        ) as item_info_list
+        line_no as place,
+        struct_pack(
+            skuId := platform_sku_id('jd', sku_id),
+            outerSkuId := sku_code,
+            wareId := platform_item_id('jd', product_id),
+            productNo := style_no,
+            skuName := concat(product_name, ' ', color, ' ', size),
+            jdPrice := yuan(shown_fen),
+            itemTotal := cast(quantity as varchar),
+            giftPoint := '0',
+            serviceName := '',
+            newStoreId := '0'
+        ) as line
     from articles
-    group by delivery_date, order_id
 
 ),
 
@@ -149,11 +146,12 @@ select
             encrypt_telephone := opaque('cipher jd', placed.receiver_phone, 40) || '=',
             "encrypt_fullAddress" := opaque('cipher jd address', concat(placed.address, placed.receiver_phone), 60) || '='
         ),
-        itemInfoList := lines.item_info_list,
+        itemInfoList := lines.listed,
         couponDetailList := case when placed.is_cart then [] else coalesce(coupons_of_orders.coupon_detail_list, []) end
     ) as record
 from numbered as placed
-inner join lines on placed.delivery_date = lines.delivery_date and placed.order_id = lines.order_id
+inner join lined_up(placed_articles) as lines
+    on placed.delivery_date = lines.delivery_date and placed.order_id = lines.order_id
 left join coupons_of_orders
     on placed.delivery_date = coupons_of_orders.delivery_date and placed.order_id = coupons_of_orders.order_id
 order by placed.delivery_date, account, placed.order_id, placed.is_cart desc

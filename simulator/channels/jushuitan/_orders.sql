@@ -8,7 +8,7 @@ create or replace macro oms_shop_site(channel) as case channel
     when 'youzan' then '有赞' when 'xiaodian' then '微信小店' when 'douyin' then '头条放心购' when 'tmall' then '淘宝天猫'
     when 'jd' then '京东' else '小红书' end;
 -- Which order is merged into the buyer's order before it (main_id), which is split, and when.
-create or replace view oms_packings as
+create or replace table oms_packings as
 with
 
 followed as (
@@ -145,11 +145,13 @@ told as (
     from moments as m
     inner join nights as n
         on
-            m.appeared_at < n.until
-            and greatest(
-                m.appeared_at, m.paid_at, m.packed_at, m.sent_at, m.signed_at, m.cancelled_at,
-                m.last_requested_at, m.last_refunded_at
-            ) >= n.since
+            whether(
+                m.appeared_at < n.until
+                and greatest(
+                    m.appeared_at, m.paid_at, m.packed_at, m.sent_at, m.signed_at, m.cancelled_at,
+                    m.last_requested_at, m.last_refunded_at
+                ) >= n.since
+            )
 )
 
 select

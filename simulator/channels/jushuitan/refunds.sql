@@ -15,7 +15,9 @@ told as (
     from refunds as r
     inner join orders as o on r.order_id = o.order_id and o.channel <> 'store'
     inner join nights as n
-        on r.requested_at < n.until and greatest(r.requested_at, r.agreed_at, r.refunded_at, r.rejected_at) >= n.since
+        on whether(
+            r.requested_at < n.until and greatest(r.requested_at, r.agreed_at, r.refunded_at, r.rejected_at) >= n.since
+        )
     where
         r.requested_at >= n.since
         or (r.agreed_at >= n.since and r.agreed_at < n.until)

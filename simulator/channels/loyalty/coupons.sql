@@ -18,7 +18,7 @@ told as (
     select delivery_date, until, coupon_id, max(changed_at) as update_time
     from nights
     inner join changes
-        on (is_initial or changed_at >= since - interval 2 day) and changed_at < until
+        on whether((is_initial or changed_at >= since - interval 2 day) and changed_at < until)
     group by delivery_date, until, coupon_id
 )
 

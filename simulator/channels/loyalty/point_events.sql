@@ -22,5 +22,5 @@ select
     points,
     coalesce(ticket_no(order_id), '') as order_no
 from nights
-inner join booked on (is_initial or happened_at >= since) and happened_at < until
+inner join booked on whether((is_initial or happened_at >= since) and happened_at < until)
 order by delivery_date, change_time, change_no

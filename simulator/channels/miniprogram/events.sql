@@ -50,9 +50,8 @@ select
         'store_no': stores.store_no,
         'order_no': if(logged.order_id is null, null, youzan_tid(logged.order_id))
     } as record
-from nights
-inner join logged
-    on logged.sent_at >= nights.since and logged.sent_at < nights.until
+from logged
+inner join nights on whether(logged.sent_at >= nights.since and logged.sent_at < nights.until)
 inner join users on logged.person_id = users.person_id
 left join shares as made on logged.made_share_id = made.share_id
 left join products on logged.product_id = products.product_id

@@ -10,7 +10,7 @@ numbered as (
         ) as place
     from point_events as p
     -- The first night has the points from before the history too, or no balance would be right.
-    inner join nights as n on p.happened_at < n.until and (p.happened_at >= n.since or n.is_initial)
+    inner join nights as n on whether(p.happened_at < n.until and (p.happened_at >= n.since or n.is_initial))
     where p.card_no is not null
 )
 

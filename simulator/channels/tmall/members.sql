@@ -43,7 +43,7 @@ select
         version := epoch_ms_of(pushes.changed_at)
     ) as record
 from pushes
-inner join nights on pushes.changed_at >= nights.since and pushes.changed_at < nights.until
+inner join nights on whether(pushes.changed_at >= nights.since and pushes.changed_at < nights.until)
 cross join range(2) as tries (try_no)
 where tries.try_no = 0 or lot('push again', concat(pushes.account_id, epoch_s(pushes.changed_at)), 40) = 0
 order by nights.delivery_date, account, pushes.changed_at, pushes.account_id, tries.try_no

@@ -1,71 +1,75 @@
 with
 
-lines as (
+heads as materialized (
 
     select
-        lines.delivery_date,
-        lines.order_id,
-        count(*) as line_count,
-        list(
-            struct_pack(
-                oid := cast(line_oid(lines.order_id, lines.line_no) as bigint),
-                oid_str := case when lot('id text', lines.order_id, 3) = 0 then line_oid(lines.order_id, lines.line_no) end,
-                num_iid := cast(platform_item_id('tmall', lines.product_id) as bigint),
-                sku_id := platform_sku_id('tmall', lines.sku_id),
-                outer_iid := lines.style_no,
-                outer_sku_id := lines.sku_code,
-                title := lines.product_name,
-                sku_properties_name := concat('颜色分类:', lines.color, ';尺码:', lines.size),
-                price := yuan(lines.price_fen),
-                num := lines.quantity,
-                total_fee := yuan(lines.list_fen - lines.merchant_discount_fen),
-                discount_fee := yuan(lines.merchant_discount_fen),
-                adjust_fee := '0.00',
-                -- Of a trade with one line it is the trade's own, postage included.
-                payment := yuan(case
-                    when lines.lines_of_order = 1 then orders.paid_fen else lines.list_fen - lines.merchant_discount_fen
-                end),
-                part_mjz_discount := case
-                    when lines.list_fen - lines.merchant_discount_fen > lines.paid_fen
-                        then yuan(lines.list_fen - lines.merchant_discount_fen - lines.paid_fen)
-                end,
-                divide_order_fee := yuan(lines.paid_fen),
-                status := tmall_status(
-                    orders.paid_at, orders.shipped_at, orders.received_at, orders.cancelled_at,
-                    orders.is_all_refunded or (lines.refunded_fen > 0 and lines.refunded_fen >= lines.paid_fen)
-                ),
-                refund_status := tmall_refund_status(
-                    lines.refund_id, lines.agreed_at, lines.refunded_at, lines.rejected_at
-                ),
-                refund_id := case when lines.refund_id is not null then refund_no(lines.refund_id) end,
-                consign_time := clock(orders.shipped_at),
-                end_time := clock(coalesce(orders.received_at, orders.cancelled_at)),
-                is_free_gift := case when lines.is_gift then true end,
-                buyer_rate := false,
-                seller_type := 'B',
-                cid := 50000000 + lot('tmall category', lines.product_id, 20000),
-                logistics_company := case when orders.shipped_at is not null then '顺丰速运' end,
-                invoice_no := case when orders.shipped_at is not null then 'SF' || digits('tmall parcel', lines.order_id, 13) end,
-                o2o_guide_id := guides.staff_no,
-                o2o_shop_id := guides.store_no,
-                cloud_store := case when guides.staff_no is not null then '1' end,
-                cloud_store_bind_pos := case when guides.staff_no is not null then '1' end,
-                order_from := case when lot('tmall app', lines.order_id, 20) = 0 then 'TAOBAO' else 'WAP,WAP' end
-            )
-            order by lines.line_no
-        ) as children
-    from (
-        select *, count(*) over (partition by delivery_date, order_id) as lines_of_order
-        from platform_lines('tmall')
-    ) as lines
-    inner join platform_orders('tmall') as orders
-        on lines.delivery_date = orders.delivery_date and lines.order_id = orders.order_id
+        orders.*, guides.staff_no, guides.guide_name, guides.store_no, guides.store_name, cards.card_no
+    from platform_orders('tmall') as orders
     left join tmall_guides() as guides
         on
             orders.seller_guide_id = guides.guide_id
             and cast(orders.ordered_at as date) >= guides.valid_from
             and cast(orders.ordered_at as date) < coalesce(guides.valid_to, date '9999-12-31')
-    group by lines.delivery_date, lines.order_id
+    left join tmall_cards() as cards
+        on orders.account_id = cards.account_id and cards.known_from < orders.ordered_at
+
+),
+
+placed as not materialized (
+
+    select
+        lines.delivery_date,
+        lines.order_id,
+        lines.line_no as place,
+        struct_pack(
+            oid := cast(line_oid(lines.order_id, lines.line_no) as bigint),
+            oid_str := case when lot('id text', lines.order_id, 3) = 0 then line_oid(lines.order_id, lines.line_no) end,
+            num_iid := cast(platform_item_id('tmall', lines.product_id) as bigint),
+            sku_id := platform_sku_id('tmall', lines.sku_id),
+            outer_iid := lines.style_no,
+            outer_sku_id := lines.sku_code,
+            title := lines.product_name,
+            sku_properties_name := concat('颜色分类:', lines.color, ';尺码:', lines.size),
+            price := yuan(lines.price_fen),
+            num := lines.quantity,
+            total_fee := yuan(lines.list_fen - lines.merchant_discount_fen),
+            discount_fee := yuan(lines.merchant_discount_fen),
+            adjust_fee := '0.00',
+            -- Of a trade with one line it is the trade's own, postage included.
+            payment := yuan(case
+                when others.order_id is null then orders.paid_fen else lines.list_fen - lines.merchant_discount_fen
+            end),
+            part_mjz_discount := case
+                when lines.list_fen - lines.merchant_discount_fen > lines.paid_fen
+                    then yuan(lines.list_fen - lines.merchant_discount_fen - lines.paid_fen)
+            end,
+            divide_order_fee := yuan(lines.paid_fen),
+            status := tmall_status(
+                orders.paid_at, orders.shipped_at, orders.received_at, orders.cancelled_at,
+                orders.is_all_refunded or (lines.refunded_fen > 0 and lines.refunded_fen >= lines.paid_fen)
+            ),
+            refund_status := tmall_refund_status(
+                lines.refund_id, lines.agreed_at, lines.refunded_at, lines.rejected_at
+            ),
+            refund_id := case when lines.refund_id is not null then refund_no(lines.refund_id) end,
+            consign_time := clock(orders.shipped_at),
+            end_time := clock(coalesce(orders.received_at, orders.cancelled_at)),
+            is_free_gift := case when lines.is_gift then true end,
+            buyer_rate := false,
+            seller_type := 'B',
+            cid := 50000000 + lot('tmall category', lines.product_id, 20000),
+            logistics_company := case when orders.shipped_at is not null then '顺丰速运' end,
+            invoice_no := case when orders.shipped_at is not null then 'SF' || digits('tmall parcel', lines.order_id, 13) end,
+            o2o_guide_id := orders.staff_no,
+            o2o_shop_id := orders.store_no,
+            cloud_store := case when orders.staff_no is not null then '1' end,
+            cloud_store_bind_pos := case when orders.staff_no is not null then '1' end,
+            order_from := case when lot('tmall app', lines.order_id, 20) = 0 then 'TAOBAO' else 'WAP,WAP' end
+        ) as line
+    from platform_lines('tmall') as lines
+    left join order_lines as others on lines.order_id = others.order_id and others.line_no = 2
+    inner join heads as orders
+        on lines.delivery_date = orders.delivery_date and lines.order_id = orders.order_id
 
 )
 
@@ -92,7 +96,7 @@ select
         modified := clock(head.updated_at),
         buyer_nick := tmall_nick(head.account_id),
         buyer_open_uid := head.account_id,
-        outer_partner_member_id := cards.card_no,
+        outer_partner_member_id := head.card_no,
         oaid := '1' || opaque('oaid', concat(head.receiver_name, head.receiver_phone, head.address), 42),
         receiver_name := masked_name(head.receiver_name),
         receiver_mobile := masked_phone(head.receiver_phone),
@@ -102,7 +106,7 @@ select
         receiver_address := '***',
         buyer_alipay_no := '***',
         alipay_no := case when head.paid_at is not null then '2' || digits('alipay', lines.order_id, 27) end,
-        num := lines.line_count,
+        num := len(lines.listed),
         total_fee := yuan(head.list_fen),
         discount_fee := '0.00',
         adjust_fee := '0.00',
@@ -122,27 +126,20 @@ select
         shipping_type := 'express',
         buyer_message := case when lot('tmall message', lines.order_id, 25) = 0 then '请尽快发货' end,
         seller_flag := 0,
-        o2o_guide_id := guide.staff_no,
-        o2o_guide_name := guide.guide_name,
-        o2o_shop_id := guide.store_no,
-        o2o_shop_name := guide.store_name,
-        nr_shop_guide_id := guide.staff_no,
-        nr_shop_guide_name := guide.guide_name,
-        nr_shop_id := guide.store_no,
-        nr_shop_name := guide.store_name,
-        nr_store_code := guide.store_no,
-        biz_code := case when guide.staff_no is not null then 'tmall.daogoubao.cloudstore' end,
-        cloud_store := case when guide.staff_no is not null then '1' end,
-        orders := struct_pack("order" := lines.children)
+        o2o_guide_id := head.staff_no,
+        o2o_guide_name := head.guide_name,
+        o2o_shop_id := head.store_no,
+        o2o_shop_name := head.store_name,
+        nr_shop_guide_id := head.staff_no,
+        nr_shop_guide_name := head.guide_name,
+        nr_shop_id := head.store_no,
+        nr_shop_name := head.store_name,
+        nr_store_code := head.store_no,
+        biz_code := case when head.staff_no is not null then 'tmall.daogoubao.cloudstore' end,
+        cloud_store := case when head.staff_no is not null then '1' end,
+        orders := struct_pack("order" := lines.listed)
     ) as record
-from lines
-inner join platform_orders('tmall') as head
+from lined_up(placed) as lines
+inner join heads as head
     on lines.delivery_date = head.delivery_date and lines.order_id = head.order_id
-left join tmall_guides() as guide
-    on
-        head.seller_guide_id = guide.guide_id
-        and cast(head.ordered_at as date) >= guide.valid_from
-        and cast(head.ordered_at as date) < coalesce(guide.valid_to, date '9999-12-31')
-left join tmall_cards() as cards
-    on head.account_id = cards.account_id and cards.known_from < head.ordered_at
 order by lines.delivery_date, account, lines.order_id

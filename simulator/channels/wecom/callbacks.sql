@@ -294,7 +294,7 @@ named as (
             events.join_scene, events.quit_scene, epoch_s(events.happened_at)
         ) as event_name
     from nights
-    inner join events on events.happened_at >= nights.since and events.happened_at < nights.until
+    inner join events on whether(events.happened_at >= nights.since and events.happened_at < nights.until)
 
 ),
 

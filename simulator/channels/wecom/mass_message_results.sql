@@ -27,9 +27,9 @@ select
         'status': if(sends.decided_at < nights.until, sends.status, 0),
         'send_time': if(sends.decided_at < nights.until and sends.status = 1, epoch_s(sends.sent_at), null)
     } as record
-from nights
-inner join sends
-    on
+from sends
+inner join nights
+    on whether(
         sends.created_at < nights.until
         and (
             nights.is_initial
@@ -41,6 +41,7 @@ inner join sends
             )
         )
         and (sends.group_id is null or sends.decided_at < nights.until)
+    )
 inner join guides on sends.guide_id = guides.guide_id
 left join wecom_customers as customers on sends.person_id = customers.person_id
 left join groups on sends.group_id = groups.group_id

@@ -10,11 +10,12 @@ select
         'userid': reactors.userid,
         'create_time': epoch_s(reactions.reacted_at)
     } as record
-from nights
-inner join moment_reactions as reactions
-    on
+from moment_reactions as reactions
+inner join nights
+    on whether(
         reactions.reacted_at < nights.until
         and (nights.is_initial or reactions.reacted_at >= nights.since - interval 2 days)
+    )
 inner join guides as publishers on reactions.guide_id = publishers.guide_id
 inner join wecom_customers as customers on reactions.person_id = customers.person_id
 -- A guide reacts as an employee.

@@ -18,18 +18,30 @@ with
             list(struct_pack(aftersale_order_id := refund_no(refund_id)) order by refund_id) as after_sales
         from returned group by all
     ),
-    lines as (
-        select d.order_id, d.delivery_date, 
-            bool_and(coalesce(pieces.finished >= l.quantity and pieces.refunded_fen >= l.paid_fen, l.paid_fen = 0)) and sum(l.paid_fen) > 0 as all_came_back,
-            list(struct_pack(
+    -- What came back of the pieces of each line.
+    kept as (
+        select d.order_id, d.delivery_date, d.until, l.* exclude (order_id), pieces.open, pieces.finished, pieces.refunded_fen
+        from xiaodian_deliveries as d
+        join xiaodian_lines as l on d.order_id = l.order_id
+        left join pieces on d.order_id = pieces.order_id and d.delivery_date = pieces.delivery_date
+            and l.sku_id = pieces.sku_id and l.is_gift = pieces.is_gift
+    ),
+    came_back as (
+        select order_id, delivery_date,
+            bool_and(coalesce(finished >= quantity and refunded_fen >= paid_fen, paid_fen = 0)) and sum(paid_fen) > 0 as is_all
+        from kept group by all
+    ),
+    placed as not materialized (
+        select l.order_id, l.delivery_date, l.line_no as place,
+            struct_pack(
                 product_id := xiaodian_product_id(l.product_id),
                 sku_id := xiaodian_sku_id(l.sku_id),
                 thumb_img := 'https://store.mp.video.tencent-cloud.com/' || opaque('picture', l.product_id, 16) || '.jpg',
                 sku_cnt := l.quantity,
                 sale_price := l.price_fen,
                 title := products.name,
-                on_aftersale_sku_cnt := coalesce(pieces.open, 0),
-                finish_aftersale_sku_cnt := coalesce(pieces.finished, 0),
+                on_aftersale_sku_cnt := coalesce(l.open, 0),
+                finish_aftersale_sku_cnt := coalesce(l.finished, 0),
                 sku_code := skus.sku_code,
                 market_price := l.tag_price_fen,
                 sku_attrs := [
@@ -45,19 +57,15 @@ with
                 deduction_price := l.points_fen,
                 order_product_coupon_info_list := case when o.coupon_id is not null
                     then [struct_pack(user_coupon_id := cast(o.coupon_id as varchar))] end,
-                delivery_deadline := epoch_s(coalesce(come_by(d.until, o.paid_at), o.ordered_at) + interval 48 hours),
+                delivery_deadline := epoch_s(coalesce(come_by(l.until, o.paid_at), o.ordered_at) + interval 48 hours),
                 merchant_discounted_price := l.merchant_fen,
                 finder_discounted_price := l.platform_fen,
                 is_free_gift := l.is_gift
-            ) order by l.line_no) as product_infos
-        from xiaodian_deliveries as d
-        join orders as o on d.order_id = o.order_id
-        join xiaodian_lines as l on d.order_id = l.order_id
+            ) as line
+        from kept as l
+        join orders as o on l.order_id = o.order_id
         left join skus on l.sku_id = skus.sku_id
         left join products on l.product_id = products.product_id
-        left join pieces on d.order_id = pieces.order_id and d.delivery_date = pieces.delivery_date
-            and l.sku_id = pieces.sku_id and l.is_gift = pieces.is_gift
-        group by d.order_id, d.delivery_date
     ),
     articles as (
         select order_id, list(distinct xiaodian_sku_id(sku_id) order by xiaodian_sku_id(sku_id)) as sku_ids from xiaodian_lines group by order_id
@@ -78,7 +86,7 @@ select k.delivery_date, account_of('xiaodian') as account, struct_pack(
     order_id := xiaodian_order_id(k.order_id),
     status := case
         when k.cancelled_by is not null and k.paid_by is null then 190
-        when lines.all_came_back then 200
+        when came_back.is_all then 200
         when k.cancelled_by is not null then 250
         when k.received_by is not null then 100
         when k.shipped_by is not null then 30
@@ -91,7 +99,7 @@ select k.delivery_date, account_of('xiaodian') as account, struct_pack(
     is_present := case when k.kind = 'gift' then true end,
     present_order_id_str := case when k.kind = 'gift' then '51' || digits('present', k.order_id, 7) || lpad(cast(k.order_id as varchar), 10, '0') end,
     order_detail := struct_pack(
-        product_infos := lines.product_infos,
+        product_infos := lines.listed,
         pay_info := struct_pack(
             prepay_id := 'wx' || md5(concat('prepay:', k.order_id)),
             prepay_time := epoch_s(k.ordered_at),
@@ -172,7 +180,8 @@ select k.delivery_date, account_of('xiaodian') as account, struct_pack(
     )
 ) as record
 from known as k
-left join lines on k.order_id = lines.order_id and k.delivery_date = lines.delivery_date
+left join came_back on k.order_id = came_back.order_id and k.delivery_date = came_back.delivery_date
+left join lined_up(placed) as lines on k.order_id = lines.order_id and k.delivery_date = lines.delivery_date
 left join cases on k.order_id = cases.order_id and k.delivery_date = cases.delivery_date
 left join articles on k.order_id = articles.order_id
 left join xiaodian_shared_orders as shared on k.order_id = shared.order_id

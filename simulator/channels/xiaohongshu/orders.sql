@@ -1,7 +1,7 @@
 with
 
 -- The same SKU stands once, with its pieces and money added up.
-articles as (
+articles as materialized (
 
     select
         delivery_date, order_id, sku_id, is_gift, min(line_no) as line_no, any_value(product_id) as product_id,
@@ -15,49 +15,55 @@ articles as (
 
 ),
 
-lines as (
+states as (
+
+    select
+        delivery_date,
+        order_id,
+        bool_or(is_exchanging) as is_exchanging,
+        max(xhs_after_sale_status(requested_at, refunded_at, rejected_at)) as after_sale_status
+    from articles
+    group by delivery_date, order_id
+
+),
+
+placed as not materialized (
 
     select
         lines.delivery_date,
         lines.order_id,
-        bool_or(lines.is_exchanging) as is_exchanging,
-        max(xhs_after_sale_status(lines.requested_at, lines.refunded_at, lines.rejected_at)) as after_sale_status,
-        list(
-            struct_pack(
-                skuId := xhs_hex('sku', lines.sku_id),
-                skuName := concat(lines.product_name, ' ', lines.color, ' ', lines.size),
-                erpcode := lines.sku_code,
-                skuSpec := concat(lines.color, ' ', lines.size),
-                skuImage := concat('https://qimg.xiaohongshu.com/arkgoods/', lines.sku_id),
-                skuQuantity := lines.quantity,
-                itemId := xhs_hex('item', lines.product_id),
-                itemName := lines.product_name,
-                skuDetailList := [
-                    struct_pack(
-                        skuId := xhs_hex('sku', lines.sku_id), erpCode := lines.sku_code, barcode := '',
-                        singleSkuQuantity := 1, quantity := lines.quantity
-                    )
-                ],
-                totalPaidAmount := lines.paid_fen,
-                totalMerchantDiscount := lines.list_fen - lines.paid_fen - lines.platform_discount_fen,
-                totalRedDiscount := lines.platform_discount_fen,
-                totalTaxAmount := 0,
-                totalNetWeight := 0,
-                skuTag := cast(lines.is_gift as int),
-                isChannel := false,
-                deliveryMode := 0,
-                kolId := case when orders.talent_id is null then '' else xhs_hex('kol', orders.talent_id) end,
-                kolName := case
-                    when orders.talent_id is null then '' else '达人' || right(cast(host_no(orders.talent_id) as varchar), 4)
-                end,
-                skuAfterSaleStatus := xhs_after_sale_status(lines.requested_at, lines.refunded_at, lines.rejected_at)
-            )
-            order by lines.line_no
-        ) as sku_list
+        lines.line_no as place,
+        struct_pack(
+            skuId := xhs_hex('sku', lines.sku_id),
+            skuName := concat(lines.product_name, ' ', lines.color, ' ', lines.size),
+            erpcode := lines.sku_code,
+            skuSpec := concat(lines.color, ' ', lines.size),
+            skuImage := concat('https://qimg.xiaohongshu.com/arkgoods/', lines.sku_id),
+            skuQuantity := lines.quantity,
+            itemId := xhs_hex('item', lines.product_id),
+            itemName := lines.product_name,
+            skuDetailList := [
+                struct_pack(
+                    skuId := xhs_hex('sku', lines.sku_id), erpCode := lines.sku_code, barcode := '',
+                    singleSkuQuantity := 1, quantity := lines.quantity
+                )
+            ],
+            totalPaidAmount := lines.paid_fen,
+            totalMerchantDiscount := lines.list_fen - lines.paid_fen - lines.platform_discount_fen,
+            totalRedDiscount := lines.platform_discount_fen,
+            totalTaxAmount := 0,
+            totalNetWeight := 0,
+            skuTag := cast(lines.is_gift as int),
+            isChannel := false,
+            deliveryMode := 0,
+            kolId := case when orders.talent_id is null then '' else xhs_hex('kol', orders.talent_id) end,
+            kolName := case
+                when orders.talent_id is null then '' else '达人' || right(cast(host_no(orders.talent_id) as varchar), 4)
+            end,
+            skuAfterSaleStatus := xhs_after_sale_status(lines.requested_at, lines.refunded_at, lines.rejected_at)
+        ) as line
     from articles as lines
-    inner join platform_orders('xiaohongshu') as orders
-        on lines.delivery_date = orders.delivery_date and lines.order_id = orders.order_id
-    group by lines.delivery_date, lines.order_id
+    inner join orders on lines.order_id = orders.order_id
 
 )
 
@@ -68,9 +74,9 @@ select
         orderId := xhs_order_id(lines.order_id),
         orderType := case head.kind when 'presale' then 4 when 'exchange' then 5 else 1 end,
         orderStatus := xhs_status(
-            head.until, head.paid_at, head.shipped_at, head.received_at, head.cancelled_at, head.is_all_refunded, is_exchanging
+            head.until, head.paid_at, head.shipped_at, head.received_at, head.cancelled_at, head.is_all_refunded, states.is_exchanging
         ),
-        orderAfterSalesStatus := after_sale_status,
+        orderAfterSalesStatus := states.after_sale_status,
         cancelStatus := case when head.has_open_refund and head.shipped_at is null then 1 else 0 end,
         -- Milliseconds; what has not happened is 0.
         createdTime := epoch_ms_of(head.ordered_at),
@@ -112,9 +118,10 @@ select
         shopId := account_of('xiaohongshu'),
         shopName := '小荷亲子旗舰店',
         userId := head.account_id,
-        skuList := sku_list
+        skuList := lines.listed
     ) as record
-from lines
+from lined_up(placed) as lines
+inner join states on lines.delivery_date = states.delivery_date and lines.order_id = states.order_id
 inner join platform_orders('xiaohongshu') as head
     on lines.delivery_date = head.delivery_date and lines.order_id = head.order_id
 order by lines.delivery_date, account, lines.order_id

@@ -8,8 +8,9 @@ with
         from youzan_deliveries as d join youzan_refunds as r on d.order_id = r.order_id and r.requested_at < d.until
         group by all
     ),
-    lines as (
-        select d.order_id, d.delivery_date, cast(sum(l.paid_fen) as bigint) as paid_fen, list(struct_pack(
+    paid as (select order_id, cast(sum(paid_fen) as bigint) as paid_fen from order_lines semi join youzan_orders using (order_id) group by order_id),
+    placed as not materialized (
+        select d.order_id, d.delivery_date, l.line_no as place, struct_pack(
             -- Some orders come with the number as a number.
             oid := case when lot('oid is a number', d.order_id, 50) = 0
                 then to_json(cast(line_oid(l.order_id, l.line_no) as bigint)) else to_json(line_oid(l.order_id, l.line_no)) end,
@@ -42,7 +43,7 @@ with
             goods_extra := case when o.is_copy then '{"out_item_id":"10000' || lpad(cast(l.product_id as varchar), 9, '0')
                 || '","out_sku_id":"20' || lpad(cast(l.sku_id as varchar), 9, '0') || '"}' else '{}' end,
             expect_delivery_time := case when o.kind = 'presale' then epoch_s(o.ordered_at + interval 15 days) else 0 end
-        ) order by l.line_no) as orders
+        ) as line
         from youzan_deliveries as d
         join youzan_orders as o on d.order_id = o.order_id
         join order_lines as l on d.order_id = l.order_id
@@ -50,7 +51,6 @@ with
         left join products on l.product_id = products.product_id
         left join sellers on d.order_id = sellers.order_id
         left join guides as second on o.second_seller_guide_id = second.guide_id
-        group by d.order_id, d.delivery_date
     ),
     visitors as (
         select person_id, min_by(account_id, opened_at) filter (where surface = 'mini_program') as mini_program,
@@ -62,7 +62,7 @@ with
         from accounts where surface in ('mini_program', 'official_account', 'youzan', 'card')
         group by person_id
     ),
-    known as (
+    known as materialized (
         select d.delivery_date, d.until, d.updated_at, o.*, p.name as person_name, p.unionid,
             r.province, r.city, r.district, r.address, v.mini_program, v.official_account, v.youzan, v.known_from,
             v.member_from < o.ordered_at as is_member, coalesce(v.phone, case when not o.is_copy then o.receiver_phone end) as phone,
@@ -70,16 +70,26 @@ with
             come_by(d.until, o.received_at) as received_by, come_by(d.until, o.cancelled_at) as cancelled_by,
             coalesce(o.is_slowly_paid and settled_at(o.paid_at) >= d.until, false) as is_just_paid,
             back.order_id is not null as has_asked, back.refund_fen, back.is_in_passing,
-            coalesce(back.refund_fen >= greatest(lines.paid_fen, 1), false) as all_came_back,
-            lines.paid_fen as lines_fen, lines.orders, coalesce(place.is_virtual = false, false) as is_from_store
+            coalesce(back.refund_fen >= greatest(paid.paid_fen, 1), false) as all_came_back,
+            paid.paid_fen as lines_fen, coalesce(place.is_virtual = false, false) as is_from_store,
+            sellers.staff_no as seller_no, sellers.name as seller_name, sellers.phone as seller_phone, sellers.store_id as seller_store_id,
+            sellers.store_no as seller_store_no,
+            servants.staff_no as servant_no, servants.name as servant_name, servants.phone as servant_phone,
+            servants.store_id as servant_store_id, servants.store_no as servant_store_no,
+            promoted.guide_id as promoter_id, promoted.name as promoter_name, promoted.phone as promoter_phone,
+            shop.store_no as shop_no, shop.name as shop_name
         from youzan_deliveries as d
         join youzan_orders as o on d.order_id = o.order_id
-        join lines on d.order_id = lines.order_id and d.delivery_date = lines.delivery_date
+        join paid on d.order_id = paid.order_id
         left join came_back as back on d.order_id = back.order_id and d.delivery_date = back.delivery_date
         left join persons as p on o.person_id = p.person_id
         left join persons as r on r.person_id = coalesce(o.receiver_person_id, o.person_id)
         left join visitors as v on o.person_id = v.person_id
         left join stores as place on o.fulfilment_store_id = place.store_id
+        left join sellers on d.order_id = sellers.order_id
+        left join servants on d.order_id = servants.order_id
+        left join youzan_promoted as promoted on d.order_id = promoted.order_id
+        left join stores as shop on shop.channel = o.channel
     )
 select k.delivery_date, account_of('youzan') as account, struct_pack(full_order_info := struct_pack(
     order_info := struct_pack(
@@ -122,8 +132,8 @@ select k.delivery_date, account_of('youzan') as account, struct_pack(full_order_
         offline_id := case when k.is_from_store then k.fulfilment_store_id end,
         node_kdt_id := cast(account_of('youzan') as bigint),
         root_kdt_id := cast(account_of('youzan') as bigint),
-        shop_display_no := shop.store_no,
-        shop_name := shop.name,
+        shop_display_no := k.shop_no,
+        shop_name := k.shop_name,
         -- Tags that are absent are false.
         order_tags := struct_pack(
             is_member := case when k.is_member then true end,
@@ -148,22 +158,22 @@ select k.delivery_date, account_of('youzan') as account, struct_pack(full_order_
             custom_tags := '{}',
             risk_control_mark := case when k.is_risk
                 then ['RISK_ORDER', 'VOUCHER_CHEAT', 'SCALPER_RISK_ORDER', 'CHEAT'][cast(1 + lot('risk', k.order_id, 4) as int)] else '' end,
-            service_guide := case when servants.staff_no is not null then struct_pack(
+            service_guide := case when k.servant_no is not null then struct_pack(
                 -- An older client writes the number as a list.
                 service_guide_staff := case when lot('staff as a list', k.order_id, 30) = 0
-                    then '["' || servants.staff_no || '"]' else servants.staff_no end,
-                service_guide_name := servants.name,
-                service_guide_shop_no := servants.store_no) end,
-            sales_guide := case when sellers.staff_no is not null then struct_pack(
-                order_sales_staff := sellers.staff_no, order_sales_name := sellers.name, order_sales_shop_no := sellers.store_no) end,
-            salesman := case when promoted.guide_id is not null
-                then struct_pack(salesman_nick_name := promoted.name, salesman_mobile := promoted.phone) end,
-            daogou := case when sellers.staff_no is not null then
-                '{"ch":"offline","id":"' || sellers.phone || '","name":"' || sellers.name
-                || '","storeKdtId":"' || coalesce(cast(youzan_kdt_id(sellers.store_id) as varchar), '')
-                || '","serviceSalesmanId":"' || coalesce(servants.phone, '')
-                || '","serviceSalesmanKdtId":"' || coalesce(cast(youzan_kdt_id(servants.store_id) as varchar), '')
-                || '","serviceSalesmanName":"' || coalesce(servants.name, '') || '"}' end,
+                    then '["' || k.servant_no || '"]' else k.servant_no end,
+                service_guide_name := k.servant_name,
+                service_guide_shop_no := k.servant_store_no) end,
+            sales_guide := case when k.seller_no is not null then struct_pack(
+                order_sales_staff := k.seller_no, order_sales_name := k.seller_name, order_sales_shop_no := k.seller_store_no) end,
+            salesman := case when k.promoter_id is not null
+                then struct_pack(salesman_nick_name := k.promoter_name, salesman_mobile := k.promoter_phone) end,
+            daogou := case when k.seller_no is not null then
+                '{"ch":"offline","id":"' || k.seller_phone || '","name":"' || k.seller_name
+                || '","storeKdtId":"' || coalesce(cast(youzan_kdt_id(k.seller_store_id) as varchar), '')
+                || '","serviceSalesmanId":"' || coalesce(k.servant_phone, '')
+                || '","serviceSalesmanKdtId":"' || coalesce(cast(youzan_kdt_id(k.servant_store_id) as varchar), '')
+                || '","serviceSalesmanName":"' || coalesce(k.servant_name, '') || '"}' end,
             trial_detail := case when k.kind = 'trial' then struct_pack(is_trial := '1', trial_no := 'ST' || opaque('trial', k.order_id, 18)) end
         )
     ),
@@ -224,7 +234,7 @@ select k.delivery_date, account_of('youzan') as account, struct_pack(full_order_
         delivery_postal_code := '',
         self_fetch_info := ''
     ),
-    orders := k.orders,
+    orders := lines.listed,
     child_info := case when k.kind = 'gift' then struct_pack(
         gift_no := 'G' || opaque('gift', k.order_id, 20),
         gift_sign := opaque('gift sign', k.order_id, 16),
@@ -237,8 +247,5 @@ select k.delivery_date, account_of('youzan') as account, struct_pack(full_order_
     ) end
 )) as record
 from known as k
-left join sellers on k.order_id = sellers.order_id
-left join servants on k.order_id = servants.order_id
-left join youzan_promoted as promoted on k.order_id = promoted.order_id
-left join stores as shop on shop.channel = k.channel
+left join lined_up(placed) as lines on k.order_id = lines.order_id and k.delivery_date = lines.delivery_date
 order by k.delivery_date, account, k.order_id
