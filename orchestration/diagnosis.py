@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from orchestration.home import PROJECT, NightIsRunning
 from orchestration.landing.contracts import ContractError, load_contracts
+from orchestration.landing.decisions import DecisionError, decided
 from orchestration.landing.drop_zone import strays
 from orchestration.landing.tokens import KeyProblem, key_id
 from orchestration.releasing.candidates import DATABASE
@@ -40,6 +41,7 @@ def diagnose(said: Settings) -> list[Finding]:
         ),
         *_packages(),
         _contracts(),
+        _decisions(said),
         _space(said),
         _key(said),
         _lock(said),
@@ -68,6 +70,13 @@ def _contracts() -> Finding:
         return Finding(f"{len(load_contracts())} contracts", True)
     except ContractError as problem:
         return Finding("contracts", False, str(problem))
+
+
+def _decisions(said: Settings) -> Finding:
+    try:
+        return Finding(f"{len(decided(said.home).decisions)} decisions in identity.yml", True)
+    except DecisionError as problem:
+        return Finding("identity.yml", False, str(problem))
 
 
 def _space(said: Settings) -> Finding:

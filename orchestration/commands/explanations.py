@@ -21,14 +21,15 @@ _IDS = """
     from core.bridge_person_identity where person_id = $1
     order by valid_to_date is not null, valid_from_date, id_type, id_value"""
 _LINKS = """
-    select distinct outcome, kind, strength, holder_type, holder_id, other_type, other_id,
+    with ids as (
+        select distinct id_type, scope, id_value
+        from core.bridge_person_identity where person_id = $1)
+    select outcome, kind, strength, holder_type, holder_id, other_type, other_id,
         first_seen_date, last_seen_date, told_from_date, valid_to_date,
-        source, edges._file_sha256 as file_sha256, edges._line_no as line_no
-    from core.int_identity_edges as edges
-    inner join core.bridge_person_identity as ids
-        on (ids.id_type, ids.scope, ids.id_value) in (
-            (holder_type, holder_scope, holder_id), (other_type, other_scope, other_id))
-    where person_id = $1
+        source, _file_sha256 as file_sha256, _line_no as line_no
+    from core.int_identity_edges
+    where (holder_type, holder_scope, holder_id) in (select (id_type, scope, id_value) from ids)
+        or (other_type, other_scope, other_id) in (select (id_type, scope, id_value) from ids)
     order by outcome <> 'accepted', outcome, kind, holder_id, other_id"""
 _CHANGES = """
     select 'merge' as change, merged_on_date as night, absorbed_person_id as former,

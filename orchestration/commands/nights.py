@@ -3,8 +3,9 @@
 import typer
 
 from orchestration.commands.options import Day, Wave, delivery_date, key_of
-from orchestration.console import alone, console, show
+from orchestration.console import alone, console, fail, show
 from orchestration.landing.contracts import load_contracts
+from orchestration.landing.decisions import DecisionError
 from orchestration.partitions import LAST_WAVE, deadline_passed
 from orchestration.reports import candidate_problems, kpi_summary, set_aside_summary
 from orchestration.resources import Settings, settings
@@ -31,7 +32,10 @@ def land(day: Day = None, wave: Wave = LAST_WAVE) -> None:
             for row in rows:
                 if row.status == "rejected":
                     console.print(f"  rejected {row.delivery_date}/{row.file_name}: {row.reason}")
-        export_accounts(said.home, contracts, up_to, wave)
+        try:
+            export_accounts(said.home, contracts, up_to, wave)
+        except DecisionError as problem:
+            fail(str(problem))
 
 
 def nightly(day: Day = None, wave: Wave = LAST_WAVE) -> None:
