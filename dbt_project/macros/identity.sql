@@ -66,6 +66,8 @@
     ]) }}
 {% endmacro %}
 
+{% macro listed(words) -%}'{{ words | join("', '") }}'{%- endmacro %}
+
 {# Where staff leave their own numbers: channel, entity, column. #}
 {% macro staff_phones() %}
     {{ return([

@@ -37,9 +37,9 @@ dated as (
     select
         holder_no,
         other_no,
-        valid_to_date,
-        coalesce(refused_because, concat('withdrawn: ', kind)),
-        false
+        valid_to_date as happened_on_date,
+        coalesce(refused_because, concat('withdrawn: ', kind)) as cause,
+        false as is_new
 
     from links
 
@@ -51,13 +51,13 @@ dated as (
     select
         holder_no,
         other_no,
-        told_from_date,
-        concat(outcome, ': ', kind),
-        false
+        told_from_date as happened_on_date,
+        concat(outcome, ': ', kind) as cause,
+        false as is_new
 
     from links
 
-    where outcome in ('contradicted', 'shared', 'crowded', 'former')
+    where outcome in ('contradicted', 'shared', 'crowded', 'unlike', 'former')
 
 ),
 

@@ -34,7 +34,7 @@ changing as (
 
     from told
 
-    where kind not in ('{{ kinds_of_many() | join("', '") }}')
+    where kind not in ({{ listed(kinds_of_many()) }})
 
     group by all
 
@@ -49,7 +49,10 @@ by_delivery as (
         statements.strength,
         statements.holder_no,
         statements._delivery_date,
-        max_by(statements.other_no, {{ days_between("date '1970-01-01'", 'statements.seen_date') }} * 10000000000 + statements.other_no) as other_no,
+        max_by(
+            statements.other_no,
+            {{ days_between("date '1970-01-01'", 'statements.seen_date') }} * 10000000000 + statements.other_no
+        ) as other_no,
         min(statements.seen_date) as first_seen_date,
         max(statements.seen_date) as last_seen_date
 

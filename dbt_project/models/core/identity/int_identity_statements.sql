@@ -2,7 +2,8 @@ with
 
 told as (
 
-    {% for kind, strength, channel, entity, holder, other, seen in identity_evidence() if has_channel(channel, entity) %}
+    {% for kind, strength, channel, entity, holder, other, seen in identity_evidence()
+        if has_channel(channel, entity) %}
     select
         '{{ kind }}' as kind,
         '{{ strength }}' as strength,

@@ -55,73 +55,47 @@ members as (
 
 ),
 
+merges as (
+
+    select merges.*
+
+    from {{ ref('fct_person_merges') }} as merges
+
+    where merges.merged_on_date = (select max(ids.night) from ids)
+
+),
+
+splits as (
+
+    select splits.*
+
+    from {{ ref('fct_person_splits') }} as splits
+
+    where splits.split_on_date = (select max(ids.night) from ids)
+
+),
+
 measured as (
 
+    {% for measure, relation, before, after in [
+        ('persons', 'ids', 'count(distinct former_person_id)', 'count(distinct person_id)'),
+        ('members', 'members', 'count(distinct former_person_id)', 'count(distinct person_id)'),
+        ('buyers', 'orders', 'count(distinct former_person_id)', 'count(distinct person_id)'),
+        ('repeat_buyers', 'orders', 'count(distinct former_person_id) filter (where former_orders > 1)',
+            'count(distinct person_id) filter (where orders > 1)'),
+        ('ids_that_changed_their_person', 'ids', '0', 'count(*) filter (where person_id <> former_person_id)'),
+        ('merges', 'merges', '0', 'count(*)'),
+        ('splits', 'splits', '0', 'count(*)'),
+    ] -%}
     select
-        'persons' as measure,
-        count(distinct former_person_id) as value_before,
-        count(distinct person_id) as value_after
+        '{{ measure }}' as measure,
+        cast({{ before }} as bigint) as value_before,
+        cast({{ after }} as bigint) as value_after
+    from {{ relation }}
 
-    from ids
+    {% if not loop.last %}union all{% endif %}
 
-    union all
-
-    select
-        'buyers',
-        count(distinct former_person_id),
-        count(distinct person_id)
-
-    from orders
-
-    union all
-
-    select
-        'repeat_buyers',
-        count(distinct former_person_id) filter (where former_orders > 1),
-        count(distinct person_id) filter (where orders > 1)
-
-    from orders
-
-    union all
-
-    select
-        'members',
-        count(distinct former_person_id),
-        count(distinct person_id)
-
-    from members
-
-    union all
-
-    select
-        'ids_that_changed_their_person',
-        0,
-        count(*) filter (where person_id <> former_person_id)
-
-    from ids
-
-    union all
-
-    select
-        'merges',
-        0,
-        count(*)
-
-    from {{ ref('fct_person_merges') }}
-
-    where merged_on_date = (select max(night) from ids)
-
-    union all
-
-    select
-        'splits',
-        0,
-        count(*)
-
-    from {{ ref('fct_person_splits') }}
-
-    where split_on_date = (select max(night) from ids)
-
+    {% endfor %}
 ),
 
 -- A hundredth of what there was; of what begins at none, a hundredth of all persons. Twenty are allowed.
