@@ -96,11 +96,17 @@ bindings as (
     where {{ role }}_guide_id is not null
     {% endfor %}
 
+),
+
+told as (
+
+    select
+        *,
+        'snapshot' as began_evidence,
+        valid_to_at is null as is_current
+
+    from bindings
+
 )
 
-select
-    *,
-    'snapshot' as began_evidence,
-    valid_to_at is null as is_current
-
-from bindings
+select * from told

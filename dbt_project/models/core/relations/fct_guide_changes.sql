@@ -87,10 +87,16 @@ dated as (
             order by moments.evidence, moments.moment_at
         ) = 1
 
+),
+
+told as (
+
+    select
+        *,
+        {{ business_date("coalesce(happened_at, " ~ minutes_after('latest_at', '-1') ~ ")") }} as business_date
+
+    from dated
+
 )
 
-select
-    *,
-    {{ business_date("coalesce(happened_at, " ~ minutes_after('latest_at', '-1') ~ ")") }} as business_date
-
-from dated
+select * from told
