@@ -7,11 +7,9 @@ builds. What the models mean is none of this module's business.
 import hashlib
 import json
 import os
-import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,34 +17,19 @@ from orchestration.home import DBT_PROJECT, Home
 from orchestration.landing.channels import delivering_channels
 from orchestration.landing.contracts import OWN_CHANNEL, staging_models
 
-_UNITED = re.compile(r"standing_lines\(\s*'(\w+)'")
-
 
 class DbtFailed(RuntimeError):
     """dbt did not finish; the message names the nodes and never a row."""
 
 
 def needed_channels(home: Home) -> list[str]:
-    """Return the channels whose models a home needs, in name order.
+    """Return the channels whose models a home needs, in name order: those that deliver.
 
-    Those that deliver; and where core unites an entity that none of them has, one that has it,
-    since a union needs something to stand on. A home without deliveries has everything.
+    A home without deliveries has everything.
     """
-    delivering, entities = delivering_channels(home), staging_models()
-    everything = {name for channels in entities.values() for name in channels}
-    needed = everything & delivering or everything
-    # Who alone has an entity comes first, and may have others too.
-    for channels in sorted((entities[name] for name in _united() & entities.keys()), key=len):
-        if needed.isdisjoint(channels):
-            needed.add(channels[0])
-    return sorted(needed)
-
-
-@cache
-def _united() -> set[str]:
-    """Return the entities that core models unite over the channels."""
-    models = (DBT_PROJECT / "models" / "core").rglob("*.sql")
-    return {name for path in models for name in _UNITED.findall(path.read_text())}
+    delivering = delivering_channels(home)
+    everything = {name for channels in staging_models().values() for name in channels}
+    return sorted(everything & delivering or everything)
 
 
 def _project(home: Home, channels: Sequence[str]) -> Path:

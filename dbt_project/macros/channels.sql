@@ -4,15 +4,16 @@
     The lines of an entity from every channel that has a staging model of it, less those that a
     newer version, a copy or a conflict has set aside. What only some channels tell (`where_told`:
     columns and their types) is null for the others. A history (`is_history`) has all that was ever
-    told of a line, also what has been replaced since.
+    told of a line, also what has been replaced since. Of what no channel of the brand has there are
+    no lines.
 #}
 {% macro standing_lines(entity, columns, where_told={}, is_history=false) %}
 {%- for channel in channels_with(entity) %}
+{%- set told = staged_columns('stg_' ~ channel ~ '__' ~ entity) if where_told else [] %}
 select
     '{{ channel }}' as channel,
     {%- for column, type in where_told.items() %}
-    {{ 'lines.' ~ column if column in staged_columns('stg_' ~ channel ~ '__' ~ entity)
-        else 'cast(null as ' ~ type ~ ') as ' ~ column }},
+    {{ 'lines.' ~ column if column in told else 'cast(null as ' ~ type ~ ') as ' ~ column }},
     {%- endfor %}
     {%- for column in columns + ['_stream', '_delivery_date', '_file_sha256', '_line_no'] %}
     lines.{{ column }}{{ ',' if not loop.last }}
@@ -27,6 +28,38 @@ left join {{ ref('int_lines_set_aside') }} as set_aside
 where set_aside._line_no is null{{ " or set_aside.fate in ('superseded', 'duplicate')" if is_history }}
 {% if not loop.last %}union all{% endif %}
 {%- endfor %}
+{%- if not channels_with(entity) %}
+{{ no_lines(columns, where_told) }}
+{%- endif %}
+{% endmacro %}
+
+{# No lines, with the columns that they would have: what a column holds is in its name. #}
+{% macro no_lines(columns, where_told) %}
+select
+    cast(null as string) as channel,
+    {%- for column, type in where_told.items() %}
+    cast(null as {{ type }}) as {{ column }},
+    {%- endfor %}
+    {%- for column in columns %}
+    cast(null as {{ type_named(column) }}) as {{ column }},
+    {%- endfor %}
+    cast(null as string) as _stream,
+    cast(null as date) as _delivery_date,
+    cast(null as string) as _file_sha256,
+    cast(null as bigint) as _line_no
+where false
+{% endmacro %}
+
+{# The type that a column has by the rules for names. #}
+{% macro type_named(column) %}
+    {%- set word = column.split('_')[-1] -%}
+    {%- if column.split('_')[0] in ('is', 'has') -%}{{ return('boolean') }}
+    {%- elif word == 'at' -%}{{ return('timestamp') }}
+    {%- elif word == 'date' -%}{{ return('date') }}
+    {%- elif word == 'rate' -%}{{ return('decimal(18, 4)') }}
+    {%- elif word in ('fen', 'minutes', 'count', 'quantity', 'points') -%}{{ return('bigint') }}
+    {%- else -%}{{ return('string') }}
+    {%- endif -%}
 {% endmacro %}
 
 {# The channels that tell what a capability is about; only of them the absence of a line is a zero. #}
