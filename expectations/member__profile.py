@@ -8,7 +8,7 @@ rows = """
     select
         *,
         orders - order_days as orders_beyond_days,
-        gross_sales_fen - refund_fen - net_sales_order_dated_fen as unexplained_fen
+        gross_sales_fen - coalesce(refund_fen, 0) - net_sales_order_dated_fen as unexplained_fen
     from member.profile
 """
 
