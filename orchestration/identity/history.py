@@ -97,7 +97,8 @@ def histories(evidence: Evidence) -> History:
         person[nodes] = now[moved]
     everybody = np.arange(len(known))
     closed.append((everybody, person, told, np.full(len(known), ALWAYS)))
-    return History(*(np.concatenate(column) for column in zip(*closed, strict=True)), outcome)
+    rows = (np.concatenate(column) for column in zip(*closed, strict=True))
+    return History(*rows, outcome=outcome)
 
 
 class _Families:
