@@ -97,8 +97,8 @@ def histories(evidence: Evidence) -> History:
         person[nodes] = now[moved]
     everybody = np.arange(len(known))
     closed.append((everybody, person, told, np.full(len(known), ALWAYS)))
-    rows = (np.concatenate(column) for column in zip(*closed, strict=True))
-    return History(*rows, outcome=outcome)
+    node, persons, since, until = map(np.concatenate, zip(*closed, strict=True))
+    return History(node, persons, since, until, outcome)
 
 
 class _Families:
