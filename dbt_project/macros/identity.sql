@@ -58,6 +58,23 @@
 
 {% macro phone(column) %}{{ return(["'phone'", "'world'", column]) }}{% endmacro %}
 
+{# Where ids are given out: channel, entity, type, scope, value and the day of each sighting. #}
+{% macro identity_givers() %}
+    {%- set givers = [
+        ['miniprogram', 'users', "'openid'", 'appid', 'openid', business_date('registered_at')],
+        ['officialaccount', 'fans', "'openid'", 'appid', 'openid', business_date('subscribed_at')],
+        ['wecom', 'contacts', "'external_userid'", 'corp_id', 'external_userid', 'business_date'],
+        ['wecom', 'group_members', "'external_userid'", 'corp_id', 'external_userid', business_date('joined_at')],
+        ['youzan', 'customers', "'customer_id'", "'youzan'", 'source_customer_id', business_date('created_at')],
+    ] -%}
+    {%- for entity, seen in [('order_lines', 'business_date'), ('members', 'cast(null as date)')] -%}
+        {%- for channel in channels_with(entity) -%}
+            {%- do givers.append([channel, entity, "'customer_id'", "'" ~ channel ~ "'", 'source_customer_id', seen]) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ return(givers) }}
+{% endmacro %}
+
 {# Kinds of evidence of which a holder may have several at a time. #}
 {% macro kinds_of_many() %}
     {{ return([

@@ -22,7 +22,7 @@ nodes as (
 
 ),
 
-merges as (
+merged as (
 
     select
         moves.moved_on_date as merged_on_date,
@@ -48,4 +48,4 @@ merges as (
 
 )
 
-select * from merges
+select * from merged

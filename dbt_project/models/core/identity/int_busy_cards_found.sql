@@ -5,15 +5,14 @@ tickets as (
     {% for channel in channels_with('members') if has_channel(channel, 'order_lines') %}
     select
         '{{ channel }}' as channel,
-        source_customer_id,
-        order_id,
-        store_id,
-        business_date,
+        lines.source_customer_id,
+        lines.order_id,
+        lines.store_id,
+        lines.business_date,
+        lines.line_type,
         min(lines._delivery_date) as told_on_date
 
     from {{ believed_lines(channel, 'order_lines') }}
-        and source_customer_id is not null
-        and line_type = 'sale'
 
     group by all
 
@@ -26,6 +25,7 @@ tickets as (
         cast(null as string) as order_id,
         cast(null as string) as store_id,
         cast(null as date) as business_date,
+        cast(null as string) as line_type,
         cast(null as date) as told_on_date
 
 ),
@@ -40,7 +40,9 @@ busy_days as (
 
     from tickets
 
-    where source_customer_id is not null
+    where
+        source_customer_id is not null
+        and line_type = 'sale'
 
     group by channel, source_customer_id, business_date
 

@@ -2,25 +2,11 @@
     Every id where the system that gives it out has told it, with the first and last day and the
     first delivery. Persons get their ids from these, so older versions of lines count too.
 #}
-{%- set givers = [
-    ['miniprogram', 'users', "'openid'", 'appid', 'openid', business_date('registered_at')],
-    ['officialaccount', 'fans', "'openid'", 'appid', 'openid', business_date('subscribed_at')],
-    ['wecom', 'contacts', "'external_userid'", 'corp_id', 'external_userid', 'business_date'],
-    ['wecom', 'group_members', "'external_userid'", 'corp_id', 'external_userid', business_date('joined_at')],
-    ['youzan', 'customers', "'customer_id'", "'youzan'", 'source_customer_id', business_date('created_at')],
-] -%}
-{%- for channel in channels_with('order_lines') -%}
-    {%- do givers.append([channel, 'order_lines', "'customer_id'", "'" ~ channel ~ "'", 'source_customer_id', 'business_date']) -%}
-{%- endfor -%}
-{%- for channel in channels_with('members') -%}
-    {%- do givers.append([channel, 'members', "'customer_id'", "'" ~ channel ~ "'", 'source_customer_id', 'cast(null as date)']) -%}
-{%- endfor %}
-
 with
 
 told as (
 
-    {% for channel, entity, id_type, scope, value, seen in givers if has_channel(channel, entity) %}
+    {% for channel, entity, id_type, scope, value, seen in identity_givers() if has_channel(channel, entity) %}
     select
         {{ id_type }} as id_type,
         {{ scope }} as scope,

@@ -55,23 +55,23 @@ members as (
 
 ),
 
-merges as (
+merged as (
 
-    select merges.*
+    select log.*
 
-    from {{ ref('fct_person_merges') }} as merges
+    from {{ ref('fct_person_merges') }} as log
 
-    where merges.merged_on_date = (select max(ids.night) from ids)
+    where log.merged_on_date = (select max(ids.night) from ids)
 
 ),
 
-splits as (
+divided as (
 
-    select splits.*
+    select log.*
 
-    from {{ ref('fct_person_splits') }} as splits
+    from {{ ref('fct_person_splits') }} as log
 
-    where splits.split_on_date = (select max(ids.night) from ids)
+    where log.split_on_date = (select max(ids.night) from ids)
 
 ),
 
@@ -84,8 +84,8 @@ measured as (
         ('repeat_buyers', 'orders', 'count(distinct former_person_id) filter (where former_orders > 1)',
             'count(distinct person_id) filter (where orders > 1)'),
         ('ids_that_changed_their_person', 'ids', '0', 'count(*) filter (where person_id <> former_person_id)'),
-        ('merges', 'merges', '0', 'count(*)'),
-        ('splits', 'splits', '0', 'count(*)'),
+        ('merges', 'merged', '0', 'count(*)'),
+        ('splits', 'divided', '0', 'count(*)'),
     ] -%}
     select
         '{{ measure }}' as measure,
