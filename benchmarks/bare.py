@@ -1,7 +1,8 @@
 """The same work with nothing around it: what the ratios compare with.
 
 ``python -m benchmarks.bare landing DROP_ZONE OUT [columns]`` copies each delivered CSV file as text
-to Parquet. ``python -m benchmarks.bare capture HOME OUT`` records every statement of a dbt build,
+to Parquet, and ``python -m benchmarks.bare csv|jsonl|json|xlsx|parquet DROP_ZONE OUT`` each file of
+a format. ``python -m benchmarks.bare capture HOME OUT`` records every statement of a dbt build,
 and ``python -m benchmarks.bare script OUT`` runs them in one connection.
 """
 
@@ -31,6 +32,46 @@ def land(drop_zone: Path, out: Path, with_columns: bool) -> None:
                 f"copy (from read_csv('{file}', {options})) to '{folder / 'data.parquet'}'"
                 " (format parquet)"
             )
+
+
+_LARGE = "maximum_object_size = 33554432"
+_READS = {
+    "csv": "read_csv('{}', all_varchar = true)",
+    "jsonl": f"read_json_objects('{{}}', format = 'newline_delimited', {_LARGE})",
+    "json": f"read_json_objects('{{}}', format = 'unstructured', {_LARGE})",
+    "parquet": "read_parquet('{}')",
+}
+
+
+def copy(file_format: str, drop_zone: Path, out: Path) -> None:
+    """Copy every file of a format to Parquet."""
+    with duckdb.connect() as db:
+        for file in sorted(drop_zone.glob(f"*/*/*/*.{file_format}")):
+            if file.name.endswith(".manifest.json"):
+                continue
+            target = out / f"{file.parts[-4]}__{file.parts[-3]}" / file.parts[-2] / "data.parquet"
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if file_format == "xlsx":
+                _copy_sheet(file, target)
+            else:
+                read = _READS[file_format].format(file)
+                db.execute(f"copy (from {read}) to '{target}' (format parquet)")
+
+
+def _copy_sheet(file: Path, target: Path) -> None:
+    import openpyxl
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    [sheet] = openpyxl.load_workbook(file, read_only=True, data_only=True).worksheets
+    rows = [
+        [None if value is None else str(value) for value in row]
+        for row in sheet.iter_rows(values_only=True)
+    ]
+    width = max(map(len, rows), default=0)
+    columns = zip(*(row + [None] * (width - len(row)) for row in rows), strict=True)
+    named = {str(place): pa.array(column, pa.string()) for place, column in enumerate(columns)}
+    pq.write_table(pa.table(named), target)
 
 
 def capture(root: Path, out: Path) -> None:
@@ -84,5 +125,7 @@ if __name__ == "__main__":
         land(Path(arguments[0]), Path(arguments[1]), arguments[2:] == ["columns"])
     elif what == "capture":
         capture(Path(arguments[0]), Path(arguments[1]))
-    else:
+    elif what == "script":
         run(Path(arguments[0]))
+    else:
+        copy(what, Path(arguments[0]), Path(arguments[1]))

@@ -6,7 +6,6 @@ between leaves files that nobody knows, and the next landing removes or adopts t
 
 import hashlib
 import os
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -16,19 +15,15 @@ from orchestration.home import Home
 from orchestration.landing import archive, lake
 from orchestration.landing.channels import channel
 from orchestration.landing.contracts import Contract
-from orchestration.landing.drop_zone import delivered, shown
+from orchestration.landing.drop_zone import delivered, odd_name, shown
 from orchestration.landing.judging import Judge
 from orchestration.landing.loading import Loader
-from orchestration.landing.manifests import MAX_BYTES, SUFFIX, Rejected, manifest_path, restated
+from orchestration.landing.manifests import MAX_BYTES, Rejected, manifest_path, restated
 from orchestration.landing.owners import refuse_foreign
 from orchestration.landing.registry import Registry
 from orchestration.landing.rows import Identity, Row, last_seen
 from orchestration.landing.settling import settle
 from orchestration.landing.tokens import Tokens
-
-_FILE_NAME = re.compile(r"[\w\-][\w\-. ()+=]*\Z")
-# What a file system allows, less the manifest's suffix.
-_LONGEST_NAME = 255 - len(SUFFIX)
 
 
 def land(
@@ -52,7 +47,7 @@ def land(
         known = {row.identity: row for row in rows}
         before = {row.identity: replace(row) for row in rows}
         saved = dict(before)
-        lake.remove_uncounted(home.lake, contract, rows)
+        lacking = {row.identity for row in lake.tidy(home.lake, contract, rows)}
         awaited = None if deadline_passed else up_to
         to_read = [*_unknown(home, contract, known, up_to, awaited, landed_at)]
         refuse_foreign(to_read, known.values(), home.archive, contract)
@@ -66,12 +61,13 @@ def land(
             to_read = [
                 replace(row, reason=None)
                 for row in known.values()
-                if row.status == "loaded" and (row in again or lake.lacks(home.lake, contract, row))
+                if row.status == "loaded" and (row in again or row.identity in lacking)
             ]
+            lacking.clear()
             if not to_read:
                 break
         _save(registry, known, saved)
-        lake.remove_uncounted(home.lake, contract, known.values())
+        lake.tidy(home.lake, contract, known.values())
     return [row for row in known.values() if _is_news(row, before.get(row.identity))]
 
 
@@ -119,12 +115,10 @@ def _row(contract: Contract, day: date, path: Path, landed_at: datetime) -> tupl
     status = path.lstat()
     row.size, row.modified_ns = status.st_size, status.st_mtime_ns
     manifest = b""
-    if not _FILE_NAME.match(path.name):
-        row.reason = "file name: only letters, digits, space and -_.()+= may be in it"
-    elif len(os.fsencode(path.name)) > _LONGEST_NAME:
-        row.reason = f"file name: it is longer than {_LONGEST_NAME} bytes"
-    elif manifest_path(path).is_file() and not manifest_path(path).is_symlink():
-        with manifest_path(path).open("rb") as file:
+    row.reason = odd_name(path.name)
+    beside = manifest_path(path)
+    if not row.reason and beside.is_file() and not beside.is_symlink():
+        with beside.open("rb") as file:
             manifest = file.read(MAX_BYTES + 1)
         row.manifest_sha256 = hashlib.sha256(manifest).hexdigest()
     return row, manifest

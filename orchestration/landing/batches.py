@@ -71,4 +71,7 @@ def flat_batches(
 @cache
 def engine() -> duckdb.DuckDBPyConnection:
     """One in-memory engine for each process: to make one takes longer than to read a small file."""
-    return duckdb.connect(config={"threads": 1})
+    made = duckdb.connect(config={"threads": 1})
+    # DuckDB takes a process without a main file for a person, and would draw on its output.
+    made.execute("set enable_progress_bar = false")
+    return made

@@ -4,6 +4,7 @@ Nothing here opens a file; what becomes of it is in ``arrivals``.
 """
 
 import os
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,10 @@ from orchestration.home import Home
 from orchestration.landing.contracts import Contract
 from orchestration.landing.manifests import SUFFIX
 
+_FILE_NAME = re.compile(r"[\w\-][\w\-. ()+=]*\Z")
+# What a file system allows, less the manifest's suffix.
+_LONGEST_NAME = 255 - len(SUFFIX)
+
 
 def delivered(stream: Path, up_to: date) -> Iterator[tuple[date, Path]]:
     """Yield what was delivered, by date and name; hidden files are uploads in progress."""
@@ -19,6 +24,15 @@ def delivered(stream: Path, up_to: date) -> Iterator[tuple[date, Path]]:
         for path in sorted((stream / day.isoformat()).iterdir()) if day <= up_to else ():
             if not path.name.startswith(".") and not path.name.endswith(SUFFIX):
                 yield day, path
+
+
+def odd_name(name: str) -> str | None:
+    """Return why a delivered file may not be called that."""
+    if not _FILE_NAME.match(name):
+        return "file name: only letters, digits, space and -_.()+= may be in it"
+    if len(os.fsencode(name)) > _LONGEST_NAME:
+        return f"file name: it is longer than {_LONGEST_NAME} bytes"
+    return None
 
 
 def strays(home: Home, contracts: dict[str, Contract]) -> list[str]:

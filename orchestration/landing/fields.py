@@ -1,9 +1,11 @@
 """The values inside a JSON document: found by path, and written as they were delivered."""
 
+from collections.abc import Callable
+from functools import cache
 from json.encoder import encode_basestring as _quoted
 from typing import Any
 
-_WORDS = {None: "null", True: "true", False: "false"}
+from jiter import LosslessFloat
 
 
 class Number(str):
@@ -14,11 +16,16 @@ class Number(str):
 
 def at(value: Any, path: str) -> Any:
     """Return what stands under a dotted path; nothing where the path ends early."""
-    for name in path.split(".") if path else ():
+    for name in _names(path):
         if not isinstance(value, dict):
             return None
         value = value.get(name)
     return value
+
+
+@cache
+def _names(path: str) -> list[str]:
+    return path.split(".") if path else []
 
 
 def elements(value: Any) -> list:
@@ -31,12 +38,36 @@ def as_text(value: Any) -> str | None:
     return value if value is None or isinstance(value, str) else written(value)
 
 
+def as_texts(values: list) -> list[str | None]:
+    """Return the values of a column as they land."""
+    kinds = set(map(type, values))
+    if kinds <= {str, type(None)}:
+        return values
+    if kinds <= _SINGLE:
+        return [value if value is None else str(value) for value in values]
+    return [as_text(value) for value in values]
+
+
 def written(value: Any) -> str:
     """Return a value as JSON, its numbers as delivered."""
-    if isinstance(value, Number):
-        return value
-    if isinstance(value, dict):
-        return "{" + ",".join([f"{_quoted(key)}:{written(value[key])}" for key in value]) + "}"
-    if isinstance(value, list):
-        return "[" + ",".join(map(written, value)) + "]"
-    return _quoted(value) if isinstance(value, str) else _WORDS[value]
+    return _WRITERS[value.__class__](value)
+
+
+def _object(value: dict[str, Any]) -> str:
+    members = [f"{_quoted(name)}:{_WRITERS[each.__class__](each)}" for name, each in value.items()]
+    return "{" + ",".join(members) + "}"
+
+
+def _array(value: list) -> str:
+    return "[" + ",".join([_WRITERS[each.__class__](each) for each in value]) + "]"
+
+
+_SINGLE = {str, type(None), Number, int, float, LosslessFloat}
+_WRITERS: dict[type, Callable[[Any], str]] = {
+    str: _quoted,
+    **dict.fromkeys((Number, int, float, LosslessFloat), str),
+    bool: lambda value: "true" if value else "false",
+    type(None): lambda value: "null",
+    dict: _object,
+    list: _array,
+}

@@ -14,7 +14,7 @@ from orchestration.landing.documents import document_records
 from orchestration.landing.parquets import parquet_records
 from orchestration.landing.promises import TABLES
 from orchestration.landing.reading import Record, careful_records
-from orchestration.landing.sheets import sheet_header, sheet_records
+from orchestration.landing.sheets import sheet, sheet_records
 from orchestration.landing.surveys import survey, survey_documents, survey_rows
 
 
@@ -29,7 +29,7 @@ def survey_file(path: Path, contract: Contract, file_name: str, most_rows: int) 
     if file_format == "csv":
         return survey(path, contract, _is_gzip(file_name), most_rows)
     if file_format == "xlsx":
-        header, rows = sheet_header(path, contract), sheet_records(path, contract)
+        header, rows = sheet(path, contract)
         found = survey_rows(rows, header, contract, most_rows).survey
     else:
         found = survey_documents(records(path, contract, file_name), contract, most_rows)

@@ -53,7 +53,7 @@ def raw_schema(contract: Contract) -> pa.Schema:
 
 
 def lake_file(lake: Path, name: str, delivery_date: date, sha256: str) -> Path:
-    return lake / name / f"delivery_date={delivery_date}" / f"{sha256}.parquet"
+    return lake / f"{name}/delivery_date={delivery_date}/{sha256}.parquet"
 
 
 def quarantine_file(lake: Path, contract: Contract, delivery_date: date, sha256: str) -> Path:
@@ -127,15 +127,17 @@ def files_of(lake: Path, contract: Contract, row: Row) -> list[Path]:
     return files
 
 
-def lacks(lake: Path, contract: Contract, row: Row) -> bool:
-    return not all(path.exists() for path in files_of(lake, contract, row))
+def tidy(lake: Path, contract: Contract, rows: Collection[Row]) -> list[Row]:
+    """Remove what no register row stands for: crashes, copies, older versions.
 
-
-def remove_uncounted(lake: Path, contract: Contract, rows: Collection[Row]) -> None:
-    """Remove what no register row stands for: crashes, copies, older versions."""
+    Returns the rows whose files are not all there.
+    """
     counted = {path for row in rows for path in files_of(lake, contract, row)}
-    counted |= {lake / each.name / _HEAD for each in contract.family}
-    found = [path for each in contract.family for path in (lake / each.name).glob("*/*")]
-    for path in [*found, *(lake / QUARANTINED_LINES).glob(f"*/{contract.name}-*")]:
-        if path not in counted:
-            path.unlink(missing_ok=True)
+    heads = {lake / each.name / _HEAD for each in contract.family}
+    found = {path for each in contract.family for path in (lake / each.name).glob("*/*")}
+    found |= {*(lake / QUARANTINED_LINES).glob(f"*/{contract.name}-*")}
+    for path in found - counted - heads:
+        path.unlink(missing_ok=True)
+    if counted <= found:
+        return []
+    return [row for row in rows if not found.issuperset(files_of(lake, contract, row))]

@@ -23,23 +23,29 @@ MAX_RATIO, _ANY_RATIO = 200, 16 << 20
 _MAX_WIDTH = 2_000
 
 
-def sheet_header(path: Path, contract: Contract) -> list[str]:
-    """Return the header of a sheet. Raises ``Rejected``."""
-    return next(_rows(path, contract))[1]
+def sheet(path: Path, contract: Contract) -> tuple[list[str], Iterator[Record[list[str]]]]:
+    """Return the header of a sheet and its records. Raises ``Rejected``."""
+    rows = _rows(path, contract)
+    header = next(rows)[1]
+    return header, _records(rows, header, contract)
 
 
 def sheet_records(path: Path, contract: Contract) -> Iterator[Record[list[str]]]:
     """Yield every record of a sheet by the number of its row; empty rows are none."""
-    rows = _rows(path, contract)
-    header = next(rows)[1]
+    yield from sheet(path, contract)[1]
+
+
+def _records(
+    rows: Iterator[tuple[int, list[str]]], header: list[str], contract: Contract
+) -> Iterator[Record[list[str]]]:
     is_total = total_row(header, contract)
+    width = len(header)
     for row_no, cells in rows:
         if is_total(cells) or not any(cells):
             continue
-        if any(cells[len(header) :]):
-            yield Record(row_no, None, f"more fields than the {len(header)} of the header")
+        if any(cells[width:]):
+            yield Record(row_no, None, f"more fields than the {width} of the header")
         else:
-            width = len(header)
             yield Record(row_no, (cells + [""] * (width - len(cells)))[:width])
 
 

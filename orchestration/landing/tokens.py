@@ -10,6 +10,7 @@ import os
 import re
 import secrets
 import unicodedata
+from functools import lru_cache
 from pathlib import Path
 
 from orchestration.home import Home
@@ -17,6 +18,7 @@ from orchestration.home import Home
 KEY_BYTES = 32
 # Kinds that name the same human in every channel; any other kind counts within its channel only.
 SHARED_KINDS = frozenset({"phone", "email", "unionid", "openid", "external_userid", "card_no"})
+_NO_DIGIT, _COUNTRY = re.compile(r"[^\d*]"), re.compile(r"^(?:00)?86(?=1\d{10}$)")
 # A small number, a day or time, a single letter: nothing that could name or reach anybody.
 _HARMLESS = re.compile(
     r"[A-Za-z]?|-?[0-9]{1,6}(\.[0-9]{1,3})?"
@@ -36,8 +38,7 @@ def normalise(kind: str, value: str) -> str:
     """Return the one spelling of ``value`` that all its variants share."""
     text = unicodedata.normalize("NFKC", value).strip()
     if kind == "phone":
-        digits = re.sub(r"[^\d*]", "", text)
-        return re.sub(r"^(?:00)?86(?=1\d{10}$)", "", digits)
+        return _COUNTRY.sub("", _NO_DIGIT.sub("", text))
     if kind == "email":
         return text.casefold()
     return text
@@ -57,14 +58,13 @@ class Tokens:
 
     def token(self, kind: str, channel: str, value: str | None) -> str | None:
         """Return the token of a value; nothing stays nothing."""
-        if value is None or not (text := normalise(kind, value)):
+        if value is None:
             return None
-        scope = "" if kind in SHARED_KINDS else channel
-        # Half an emoji is no UTF-8, and does come out of JSON.
-        message = f"{kind}|v1|{scope}|{text}".encode(errors="backslashreplace")
-        made = hmac.digest(self._key, message, "sha256")[:16].hex()
-        # Many people share such a "number": whoever matches by phones must see that.
-        return f"odd:{made}" if kind == "phone" and is_odd(text) else made
+        return _token(self._key, kind, "" if kind in SHARED_KINDS else channel, value)
+
+    def seal(self, text: str) -> str:
+        """Return what tells a text from others and nothing else, were it only a phone number."""
+        return _digest(self._key, text)
 
     def undeclared(self, channel: str, value: str | None) -> str | None:
         """Return an undeclared value if it is harmless, else its token.
@@ -75,6 +75,22 @@ class Tokens:
         if value is None or _HARMLESS.fullmatch(value):
             return value
         return self.token("undeclared", channel, value)
+
+
+# The same guides, customers and phones come in file after file.
+@lru_cache(maxsize=1 << 15)
+def _token(key: bytes, kind: str, scope: str, value: str) -> str | None:
+    if not (text := normalise(kind, value)):
+        return None
+    made = _digest(key, f"{kind}|v1|{scope}|{text}")
+    # Many people share such a "number": whoever matches by phones must see that.
+    return f"odd:{made}" if kind == "phone" and is_odd(text) else made
+
+
+def _digest(key: bytes, text: str) -> str:
+    # Half an emoji is no UTF-8, and does come out of JSON.
+    message = text.encode(errors="backslashreplace")
+    return hmac.digest(key, message, "sha256")[:16].hex()
 
 
 def key_id(key: bytes) -> str:

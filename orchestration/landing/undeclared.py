@@ -26,15 +26,19 @@ class Undeclared:
 
     def safe(self, value: Any) -> Any:
         """Return a value with tokens in place of whatever could be personal."""
-        if isinstance(value, str):
-            shown = self._shown(value)
-            return value if shown == value else shown
         if isinstance(value, dict):
             kept: dict[str, Any] = {}
             for name, each in value.items():
                 self.keep(kept, name, each)
             return kept
-        return [self.safe(each) for each in value] if isinstance(value, list) else value
+        if isinstance(value, list):
+            return [self.safe(each) for each in value]
+        if value is None or isinstance(value, bool):
+            return value
+        # A long number may be a phone.
+        text = str(value)
+        shown = self._shown(text)
+        return value if shown == text else shown
 
     def _shown(self, text: str) -> str:
         shown = self._known.get(text)

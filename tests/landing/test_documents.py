@@ -101,6 +101,7 @@ def order(number=1, **said):
         ("false", "false"),
         ('"😀\\ud83d\\ude00"', "😀😀"),
         ('"cut \\ud83d"', "cut \\ud83d"),
+        ('"\\\\u0000"', "\\u0000"),
         ('[1.10, "a", null, {"b": 1e3}]', '[1.10,"a",null,{"b":1e3}]'),
         ("{}", "{}"),
     ],
@@ -163,6 +164,13 @@ def test_what_nobody_declared_is_kept_aside_without_what_could_be_personal(feed)
     assert row.reason == "undeclared columns kept aside: 4"
 
 
+@pytest.mark.parametrize("number", ["13900139000", "1390013.9000", "1.39e10", "-13900139000"])
+def test_a_number_that_nobody_declared_may_be_a_phone(feed, number):
+    feed.sent(f'{{"id": 1, "paid_at": {NOON}, "x": [{number}, 42, 1.50, -7]}}')
+    token = Tokens(feed.key).token("undeclared", "shop", number)
+    assert json.loads(feed.lines()[0]["_extra"], parse_float=str)["x"] == [token, 42, "1.50", -7]
+
+
 def test_arrays_of_records_land_as_children_on_two_levels(feed):
     items = [{"sku": 7, "labels": ["红", 1.50, None]}, {"sku": "8", "name": "张三"}]
     feed.sent(order(41, detail={"items": items}), order(42, detail={"items": []}), order(43))
@@ -212,9 +220,9 @@ def test_records_that_differ_in_their_children_only_are_told_apart(feed):
 
 
 def test_children_that_do_not_land_whole_reject_their_file(feed, monkeypatch):
-    from orchestration.landing import flattening
+    from orchestration.landing import columns
 
-    monkeypatch.setattr(flattening, "elements", lambda value: fields.elements(value)[1:])
+    monkeypatch.setattr(columns, "elements", lambda value: fields.elements(value)[1:])
     row = feed.sent(order(detail={"items": [{"sku": 1}, {"sku": 2}]}))
     assert row.reason == "count: 2 lines of shop__items counted, 1 in the lake"
     assert list((feed.home.lake / "shop__items").glob("*-2*/*")) == []
@@ -228,6 +236,7 @@ def test_children_that_do_not_land_whole_reject_their_file(feed, monkeypatch):
         ('{"id": 1, "id": 2}', "a key comes twice in an object"),
         ('{"id": NaN}', "NaN or Infinity is no number"),
         ('{"id": "a\\u0000"}', "a NUL character"),
+        ('{"id": "a\\\\\\u0000"}', "a NUL character"),
         ('{"id": "a\0"}', "not a JSON document"),
         ("[" * 70 + "]" * 70, "nested deeper than 64"),
         ("[" * 100_000, "nested deeper than 64"),
