@@ -12,7 +12,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from simulator.exports import export, exported_streams, prepare
+from simulator.exports import channels, export, exported_streams, prepare
 from simulator.world.build import STAGES, building, tell_nights
 from simulator.world.settings import Behaviour, Settings
 from simulator.world.store import World
@@ -77,24 +77,29 @@ class Simulated:
 def simulate(place: Simulated, settings: Settings, progress: Progress = lambda *_: None) -> int:
     """Deliver the nights that are not there yet, and return how many files are new.
 
-    The streams are written side by side; each file depends on the settings alone.
+    The channels are written side by side; each file depends on the settings alone.
     """
     told = {date.fromisoformat(path.stem) for path in (place.truth / "nights").glob("*.json")}
     nights = [night for night in _nights(settings) if night not in told]
     if not nights:
         return 0
     place.truth.mkdir(parents=True, exist_ok=True)
-    steps, done = len(STAGES) + len(exported_streams()), 0
+    steps, done = len(STAGES) + len(channels()), 0
     for stage in _build(place.world, settings):
         progress(stage, done := done + 1, steps)
     files = 0
-    state = (place, settings, nights)
-    with ProcessPoolExecutor(WORKERS, get_context("spawn"), _begin, state) as pool:
-        tasks = [pool.submit(_export, stream) for stream in exported_streams()]
-        for task in as_completed(tasks):
-            stream, count = task.result()
-            files += count
-            progress(stream, done := done + 1, steps)
+    with ProcessPoolExecutor(WORKERS, get_context("spawn")) as pool:
+        tasks = {
+            pool.submit(_export, place, settings, nights, channel): channel
+            for channel in channels()
+        }
+        try:
+            for task in as_completed(tasks):
+                files += task.result()
+                progress(tasks[task], done := done + 1, steps)
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
     for night in nights:
         _write(place.truth / "nights" / f"{night}.json", {"delivery_date": str(night)})
     _write(place.settings_file, _said(settings))
@@ -110,19 +115,15 @@ def _build(file: Path, settings: Settings) -> Iterator[str]:
     part.replace(file)
 
 
-_worker: dict[str, Any] = {}
-
-
-def _begin(place: Simulated, settings: Settings, nights: list[date]) -> None:
-    """Open the world in a process that exports streams."""
+def _export(place: Simulated, settings: Settings, nights: list[date], channel: str) -> int:
+    """Deliver a channel, with nothing left in memory of the one before."""
     world = World.read(place.world)
     tell_nights(world, settings, nights)
-    prepare(world)
-    _worker.update(world=world, settings=settings, landing=place.landing)
-
-
-def _export(stream: str) -> tuple[str, int]:
-    return stream, export(_worker["world"], _worker["settings"], _worker["landing"], stream)
+    prepare(world, channel)
+    streams = (stream for stream in exported_streams() if stream.split("__")[0] == channel)
+    files = sum(export(world, settings, place.landing, stream) for stream in streams)
+    world.close()
+    return files
 
 
 def _nights(settings: Settings) -> list[date]:

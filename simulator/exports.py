@@ -22,6 +22,11 @@ from simulator.world.settings import Settings
 from simulator.world.store import World
 
 CHANNELS = Path(__file__).with_name("channels")
+_MARKETPLACES = ("douyin", "tmall", "jd", "xiaohongshu")
+_LONGEST = (
+    *("jushuitan", "youzan", "wecom", "pinkr", "burgeon", "douyin", "tmall", "miniprogram"),
+    *("xiaodian", "xiaohongshu", "officialaccount", "loyalty"),
+)
 _BATCH = 20_000
 _LAST_ORDER = re.compile(r"\border by[^()]*$", re.IGNORECASE)
 # A key is absent where the world has nothing.
@@ -41,10 +46,17 @@ def exported_streams() -> dict[str, Path]:
     }
 
 
-def prepare(world: World) -> None:
-    """Make what the queries share."""
-    for shared in sorted([*CHANNELS.glob("_*.sql"), *CHANNELS.glob("*/_*.sql")]):
-        world.run(shared)
+def channels() -> list[str]:
+    """Return the channels, those that take longest first."""
+    every = sorted({path.parent.name for path in exported_streams().values()})
+    return sorted(every, key=lambda name: _LONGEST.index(name) if name in _LONGEST else len(every))
+
+
+def prepare(world: World, channel: str = "*") -> None:
+    """Make what the queries of a channel share, by default of all channels."""
+    for shared in sorted([*CHANNELS.glob("_*.sql"), *CHANNELS.glob(f"{channel}/_*.sql")]):
+        if shared.stem != "_platforms" or channel in ("*", *_MARKETPLACES):
+            world.run(shared)
 
 
 def export(world: World, settings: Settings, landing: Path, stream: str) -> int:

@@ -146,9 +146,11 @@ where channel = 'youzan' and orders.person_id < 500000000;
 
 -- Commission of each role on what was kept of a line, at the rate that was in force when it was paid.
 insert into commissions by name
-with kept as (
-    select order_id, line_no, order_lines.paid_fen - coalesce(sum(refund_fen) filter (refunded_at < getvariable('told_until')), 0) as net_fen
-    from order_lines left join refunds using (order_id, line_no) group by order_id, line_no, order_lines.paid_fen
+with given_back as (
+    select order_id, line_no, sum(refund_fen) as refund_fen from refunds where refunded_at < getvariable('told_until') group by order_id, line_no
+),
+kept as (
+    select order_id, line_no, paid_fen - coalesce(refund_fen, 0) as net_fen from order_lines left join given_back using (order_id, line_no)
 ),
 sold as (
     select kept.*, cast(paid_at as date) as day, orders.store_id, person_id, seller_guide_id, second_seller_guide_id, coalesce(second_seller_share, 0) as second_share,
@@ -172,5 +174,4 @@ from roles
 left join store_versions on store_versions.store_id = roles.store_id and store_versions.valid_from <= day and (store_versions.valid_to is null or day < store_versions.valid_to)
 join commission_policies using (role)
 where guide_id is not null and commission_policies.valid_from <= day and (commission_policies.valid_to is null or day < commission_policies.valid_to)
-    and commission_policies.business_model = coalesce(store_versions.business_model, 'direct')
-order by order_id, line_no, role, guide_id;
+    and commission_policies.business_model = coalesce(store_versions.business_model, 'direct');

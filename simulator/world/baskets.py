@@ -19,81 +19,106 @@ _FREIGHT, _FREE_FROM = 1_000, 9_900
 _STAFF_PRICE, _FESTIVAL_PRICE = 0.7, 0.88
 
 
-def fill_baskets(
-    world: World, settings: Settings, chance: Chance, people: Customers, orders: dict
-) -> dict[str, np.ndarray]:
-    """Add the money columns to ``orders`` and return the order lines as columns."""
-    number, kind = orders["order_id"], orders["kind"]
-    count = np.ones(len(number), np.int64)
-    for more in range(1, _MOST_LINES):
-        count += (count == more) & chance.happens("another line", 0.46, number, more)
-    which = np.repeat(np.arange(len(number)), count)
-    line = np.arange(len(which)) - np.repeat(np.cumsum(count) - count, count) + 1
-    key = number[which]
-    goods = world.arrays(
-        """
-        select product_id::bigint as product, tag_price_fen as tag, from_months, to_months,
-            launched_on - date '1970-01-01' as launched, season <> '四季' as is_seasonal
-        from products order by 1
-        """
-    )
-    product, sku = _picked(world, chance, people, goods, orders, which, line)
-    tag = goods["tag"][product - 1]
-    price = tag * _markdown(world, goods, orders, which, product - 1)
-    price = np.maximum(np.round(price / 100) * 100, 100).astype(np.int64)
-    is_free = np.isin(kind[which], (SAMPLE, TRIAL))
-    # A gift never stands first, so the first line has room for what a division leaves.
-    is_gift = (line == count[which]) & (line > 1) & chance.happens("gift line", 0.05, key)
-    price = np.where(is_free, 0, np.where(kind[which] == IDENTITY_CHECK, line == 1, price))
-    two, three = (
-        chance.happens(name, share, key, line) for name, share in (("2", 0.2), ("3", 0.05))
-    )
-    quantity = np.where(is_gift | (price <= 1), 1, 1 + two + three)
-    lines = {
-        "order_id": key,
-        "line_no": line,
-        "sku_id": sku,
-        "product_id": product,
-        "quantity": quantity.astype(np.int32),
-        "tag_price_fen": tag,
-        "price_fen": price,
-        "list_fen": np.where(is_gift, 0, price * quantity),
-        "is_gift": is_gift,
-    }
-    _add_money(settings, chance, orders, lines, which)
-    return lines
+class Baskets:
+    """What can be bought, and what lies in the baskets of orders."""
 
+    def __init__(self, world: World, settings: Settings, chance: Chance, people: Customers):
+        self._chance, self._people, self._coupons = chance, people, settings.behaviour.coupon_share
+        self._goods = world.arrays(
+            """
+            select product_id::bigint as product, tag_price_fen as tag, from_months, to_months,
+                launched_on - date '1970-01-01' as launched, season <> '四季' as is_seasonal
+            from products order by 1
+            """
+        )
+        self._skus = world.arrays(
+            "select product_id::bigint as product, sku_id from skus order by 1, 2"
+        )
+        self._weight = popularity(chance, self._skus["product"], self._skus["sku_id"])
+        self._days = world.arrays(
+            """
+            select day - date '1970-01-01' as day, event is not null as is_event
+            from days order by day
+            """
+        )
 
-def _picked(world: World, chance: Chance, people: Customers, goods, orders, which, line):
-    """Return a style and one of its units for each line: on sale, in season, of the right age."""
-    skus = world.arrays("select product_id::bigint as product, sku_id from skus order by 1, 2")
-    weight = popularity(chance, skus["product"], skus["sku_id"])
-    popular = np.bincount(skus["product"], weight, len(goods["product"]) + 1)[1:]
-    person = np.where(orders["person_id"] <= people.count, orders["person_id"], 0)[which]
-    day = orders["ordered"][which] // DAY
-    age = np.clip((day - people.birth[person]) / 30.4, -10, 100)
-    # Nobody knows of a child where there is none.
-    unknown = len(_AGES) + 1
-    group = np.where(
-        people.birth[person] > 8_000_000, unknown, np.searchsorted(_AGES, age, "right")
-    )
-    month, key = day // 30, orders["order_id"][which]
-    draw = chance.uniform("style", key, line)
-    product = np.ones(len(which), np.int64)
-    cell = month * 16 + group
-    order = np.argsort(cell, kind="stable")
-    for rows in np.split(order, np.flatnonzero(np.diff(cell[order])) + 1):
-        if len(rows):
-            wanted = popular * _wanted(goods, int(month[rows[0]]), int(group[rows[0]]))
-            edges = np.cumsum(wanted + 1e-12)
-            place = np.searchsorted(edges, draw[rows] * edges[-1], side="right")
-            product[rows] = goods["product"][np.minimum(place, len(edges) - 1)]
-    edges = np.append(0.0, np.cumsum(weight))
-    first = np.searchsorted(skus["product"], product, side="left")
-    last = np.searchsorted(skus["product"], product, side="right")
-    spread = edges[first] + chance.uniform("sku", key, line) * (edges[last] - edges[first])
-    place = np.searchsorted(edges, spread, side="right") - 1
-    return product, skus["sku_id"][np.clip(place, first, last - 1)]
+    def fill(self, orders: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+        """Add the money columns to ``orders`` and return the order lines as columns."""
+        chance, number, kind = self._chance, orders["order_id"], orders["kind"]
+        count = np.ones(len(number), np.int64)
+        for more in range(1, _MOST_LINES):
+            count += (count == more) & chance.happens("another line", 0.46, number, more)
+        which = np.repeat(np.arange(len(number)), count)
+        line = np.arange(len(which)) - np.repeat(np.cumsum(count) - count, count) + 1
+        key = number[which]
+        product, sku = self._picked(orders, which, line)
+        tag = self._goods["tag"][product - 1]
+        price = tag * self._markdown(orders, which, product - 1)
+        price = np.maximum(np.round(price / 100) * 100, 100).astype(np.int64)
+        is_free = np.isin(kind[which], (SAMPLE, TRIAL))
+        # A gift never stands first, so the first line has room for what a division leaves.
+        is_gift = (line == count[which]) & (line > 1) & chance.happens("gift line", 0.05, key)
+        price = np.where(is_free, 0, np.where(kind[which] == IDENTITY_CHECK, line == 1, price))
+        two, three = (
+            chance.happens(name, share, key, line) for name, share in (("2", 0.2), ("3", 0.05))
+        )
+        quantity = np.where(is_gift | (price <= 1), 1, 1 + two + three)
+        lines = {
+            "order_id": key,
+            "line_no": line,
+            "sku_id": sku,
+            "product_id": product,
+            "quantity": quantity.astype(np.int32),
+            "tag_price_fen": tag,
+            "price_fen": price,
+            "list_fen": np.where(is_gift, 0, price * quantity),
+            "is_gift": is_gift,
+        }
+        _add_money(self._coupons, chance, orders, lines, which)
+        return lines
+
+    def _picked(self, orders, which, line):
+        """Return a style and one of its units for each line: on sale, in season, of the age."""
+        chance, people, goods, skus = self._chance, self._people, self._goods, self._skus
+        popular = np.bincount(skus["product"], self._weight, len(goods["product"]) + 1)[1:]
+        person = np.where(orders["person_id"] <= people.count, orders["person_id"], 0)[which]
+        day = orders["ordered"][which] // DAY
+        age = np.clip((day - people.birth[person]) / 30.4, -10, 100)
+        # Nobody knows of a child where there is none.
+        unknown = len(_AGES) + 1
+        group = np.where(
+            people.birth[person] > 8_000_000, unknown, np.searchsorted(_AGES, age, "right")
+        )
+        month, key = day // 30, orders["order_id"][which]
+        draw = chance.uniform("style", key, line)
+        product = np.ones(len(which), np.int64)
+        cell = month * 16 + group
+        order = np.argsort(cell, kind="stable")
+        for rows in np.split(order, np.flatnonzero(np.diff(cell[order])) + 1):
+            if len(rows):
+                wanted = popular * _wanted(goods, int(month[rows[0]]), int(group[rows[0]]))
+                edges = np.cumsum(wanted + 1e-12)
+                place = np.searchsorted(edges, draw[rows] * edges[-1], side="right")
+                product[rows] = goods["product"][np.minimum(place, len(edges) - 1)]
+        edges = np.append(0.0, np.cumsum(self._weight))
+        first = np.searchsorted(skus["product"], product, side="left")
+        last = np.searchsorted(skus["product"], product, side="right")
+        spread = edges[first] + chance.uniform("sku", key, line) * (edges[last] - edges[first])
+        place = np.searchsorted(edges, spread, side="right") - 1
+        return product, skus["sku_id"][np.clip(place, first, last - 1)]
+
+    def _markdown(self, orders, which, place) -> np.ndarray:
+        """Return the price as a share of the tag: old seasons, festivals online, staff."""
+        goods, calendar = self._goods, self._days
+        day = orders["ordered"][which] // DAY
+        shelf = day - goods["launched"][place]
+        old = goods["is_seasonal"][place] & (shelf > 100)
+        share = np.where(old, np.where(shelf > 200, 0.5, 0.75), 0.96)
+        is_event = calendar["is_event"][day - calendar["day"][0]] & (
+            orders["channel"][which] != STORE
+        )
+        share = share * np.where(is_event, _FESTIVAL_PRICE, 1.0)
+        return share * np.where(orders["kind"][which] == STAFF_ORDER, _STAFF_PRICE, 1.0)
 
 
 def _wanted(goods, month: int, group: int) -> np.ndarray:
@@ -108,26 +133,11 @@ def _wanted(goods, month: int, group: int) -> np.ndarray:
     return fresh * np.where(fits, 1.0, _OTHER_AGE)
 
 
-def _markdown(world: World, goods, orders, which, place) -> np.ndarray:
-    """Return the price as a share of the tag: old seasons, festivals online, staff."""
-    day = orders["ordered"][which] // DAY
-    shelf = day - goods["launched"][place]
-    old = goods["is_seasonal"][place] & (shelf > 100)
-    share = np.where(old, np.where(shelf > 200, 0.5, 0.75), 0.96)
-    calendar = world.arrays(
-        "select day - date '1970-01-01' as day, event is not null as is_event from days order by 1"
-    )
-    is_event = calendar["is_event"][day - calendar["day"][0]]
-    share = share * np.where(is_event & (orders["channel"][which] != STORE), _FESTIVAL_PRICE, 1.0)
-    return share * np.where(orders["kind"][which] == STAFF_ORDER, _STAFF_PRICE, 1.0)
-
-
-def _add_money(settings: Settings, chance: Chance, orders, lines, which) -> None:
+def _add_money(coupon_share: float, chance: Chance, orders, lines, which) -> None:
     number, channel, count = orders["order_id"], orders["channel"], len(orders["order_id"])
     listed = np.bincount(which, lines["list_fen"], count).astype(np.int64)
     is_normal = ~np.isin(orders["kind"], (SAMPLE, TRIAL, IDENTITY_CHECK, STAFF_ORDER))
     in_club = is_normal & np.isin(channel, (STORE, YOUZAN))
-    coupon_share = settings.behaviour.coupon_share
     given = {
         "merchant_discount_fen": (
             is_normal & chance.happens("promotion", 0.28, number),

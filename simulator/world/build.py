@@ -6,19 +6,19 @@ from pathlib import Path
 
 import numpy as np
 
-from simulator.world.baskets import fill_baskets
+from simulator.world.baskets import Baskets
 from simulator.world.calendar import fill_days
 from simulator.world.catalogue import fill_catalogue
 from simulator.world.chance import Chance
 from simulator.world.customers import read_customers
 from simulator.world.lives import fill_lives
 from simulator.world.messages import work_weeks
-from simulator.world.orders import fill_orders, place_orders
+from simulator.world.orders import fill_orders, in_pieces, place_orders
 from simulator.world.organisation import fill_organisation
 from simulator.world.people import fill_people
 from simulator.world.postings import Postings
 from simulator.world.relations import befriended, fill_codes, fill_contacts
-from simulator.world.returns import fill_refunds
+from simulator.world.returns import fill_refunds, sent_back
 from simulator.world.settings import Settings
 from simulator.world.shares import fill_shares
 from simulator.world.store import World
@@ -59,11 +59,17 @@ def building(world: World, settings: Settings) -> Iterator[str]:
     yield "shares"
     people = read_customers(world, chance)
     wanted = wishes(world, settings, chance, people, contacts, opened)
+    del contacts, opened
     orders = place_orders(world, settings, chance, posted, people, wanted)
-    lines = fill_baskets(world, settings, chance, people, orders)
-    fill_orders(world, chance, orders)
-    world.add("order_lines", lines)
-    fill_refunds(world, settings, chance, orders, lines)
+    del wanted
+    baskets, refunds = Baskets(world, settings, chance, people), []
+    for piece in in_pieces(orders):
+        lines = baskets.fill(piece)
+        fill_orders(world, chance, piece)
+        world.add("order_lines", lines)
+        refunds.append(sent_back(settings, chance, piece, lines))
+    fill_refunds(world, refunds)
+    del orders, people
     yield "orders"
     _add_choices(world, settings, chance)
     for stage in ("surfaces", "aftermath"):

@@ -56,18 +56,20 @@ class Chance:
 
     def poisson(self, topic: str, mean, *keys) -> np.ndarray:
         """Return counts by inversion; for means up to a few dozen."""
-        mean = np.asarray(mean, np.float64)
-        draw = self.uniform(topic, *keys)
-        draw, mean = np.broadcast_arrays(draw, mean)
-        chance = np.exp(-mean)
-        total, count = chance.copy(), np.zeros(draw.shape, np.int64)
-        step, open_ = 0, draw >= total
-        while open_.any() and step < 400:
-            step += 1
+        draw, mean = np.broadcast_arrays(self.uniform(topic, *keys), np.asarray(mean, np.float64))
+        chance, count = np.exp(-mean), np.zeros(draw.shape, np.int64)
+        open_ = np.nonzero(draw >= chance)
+        draw, mean, chance = draw[open_], mean[open_], chance[open_]
+        total = chance
+        for step in range(1, 400):
+            count[open_] = step
             chance = chance * mean / step
             total = total + chance
-            count[open_] = step
-            open_ = draw >= total
+            left = draw >= total
+            open_ = tuple(place[left] for place in open_)
+            draw, mean, chance, total = draw[left], mean[left], chance[left], total[left]
+            if not left.any():
+                break
         return count
 
     def pick(self, topic: str, weights, *keys) -> np.ndarray:

@@ -21,8 +21,11 @@ def fill_lives(world: World, settings: Settings, chance: Chance, contacts: Conta
     week = np.arange(len(starts))
     _add(world, "xiaodian", 2 * week + 1, starts, _hosts(world, chance, starts))
     _add(world, "douyin", 2 * week + 2, starts + 2 * DAY, np.zeros(len(starts), np.int64))
+    highest = contacts.person.max(initial=0)
     for number, start in enumerate(starts.tolist()):
-        person = np.unique(contacts.person[contacts.alive(start)])
+        is_friend = np.zeros(highest + 1, bool)
+        is_friend[contacts.person[contacts.alive(start)]] = True
+        person = np.flatnonzero(is_friend)
         person = person[chance.happens("watches", _WATCHES, person, number)]
         comes = chance.between("comes in", 0, 6600, person, number)
         stays = 1 + chance.exponential("stays", 9.0, person, number).astype(np.int64)

@@ -20,7 +20,7 @@ from simulator.world.relations import (
     hand_over,
 )
 from simulator.world.settings import Settings
-from simulator.world.store import World, moments
+from simulator.world.store import World, moments, repeated, words
 
 _WEEK = 7 * DAY
 _OWN_TARGETED = 0.7  # of the share that the head office targets
@@ -29,7 +29,9 @@ _LINK_IN_TALK, _LINK_OPENED = 0.45, 0.55
 _CONFIRMS = 0.78
 _REFUSES, _LIMITED = 0.05, 0.02
 _OWN_TASKS, _WEEK_OF_TASKS = 1_000_000, 20_000
-MASS, CHAT, MOMENT = "mass_send", "chat", "moments"
+# As bytes, in the order of their names.
+MEDIA = ("chat", "group", "mass_send", "moments")
+CHAT, GROUP, MASS, MOMENT = np.arange(4, dtype=np.int8)
 
 
 @dataclass
@@ -133,7 +135,9 @@ def _transfer(
 
 def _are_friends(contacts: Contacts, new: Contacts) -> np.ndarray:
     # Or will be: nobody befriends somebody twice.
-    known = contacts.ended > new.added.min(initial=NEVER)
+    concerned = np.zeros(contacts.person.max(initial=0) + 1, bool)
+    concerned[new.person] = True
+    known = concerned[contacts.person] & (contacts.ended > new.added.min(initial=NEVER))
     pairs = contacts.person[known] * (1 << 20) + contacts.guide[known]
     return np.isin(new.person * (1 << 20) + new.guide, pairs)
 
@@ -145,7 +149,7 @@ def _add_transfers(world: World, kind: str, person, guide, to, asked, done, stat
             "person_id": person,
             "from_guide_id": guide,
             "to_guide_id": to,
-            "kind": np.full(len(person), kind),
+            "kind": repeated(kind, len(person)),
             "requested_at": moments(asked),
             "taken_over_at": moments(done),
             "status": status,
@@ -240,10 +244,10 @@ def _add_tasks(world: World, chance: Chance, styles: int, task, created, creator
         {
             "task_id": task,
             "msgid": np.array([f"msg{number:012d}" for number in task.tolist()], "U15"),
-            "kind": np.full(len(task), "single"),
+            "kind": repeated("single", len(task)),
             "created_at": moments(created),
             "creator_guide_id": np.ma.masked_equal(creator, 0),
-            "text": np.full(len(task), "会员专享新品到店，点击查看"),
+            "text": repeated("会员专享新品到店，点击查看", len(task)),
             "product_id": 1 + chance.between("task product", 0, styles, task),
         },
     )
@@ -267,7 +271,7 @@ def _talks(
             "person_id": person,
             "guide_id": guide,
             "helped_at": moments(at),
-            "kind": np.full(len(person), "chat"),
+            "kind": repeated("chat", len(person)),
             "chats": chance.between("messages in talk", 2, 14, person, guide, week),
         },
     )
@@ -315,10 +319,10 @@ def _moments(
     world.add(
         "moment_reactions",
         {
-            "moment_id": np.full(likes.sum(), moment_id),
+            "moment_id": repeated(moment_id, likes.sum()),
             "guide_id": guide[likes],
             "person_id": person[likes],
-            "kind": np.where(comments, "comment", "like"),
+            "kind": words(("like", "comment"), comments),
             "reacted_at": moments(sees[likes]),
         },
     )

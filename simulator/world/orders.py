@@ -3,6 +3,8 @@
 Where and at what minute is in ``venues``, their money in ``baskets``.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from simulator.world.chance import Chance
@@ -11,7 +13,7 @@ from simulator.world.people import STAFF, TESTERS
 from simulator.world.postings import Postings
 from simulator.world.relations import DAY, NEVER
 from simulator.world.settings import Settings
-from simulator.world.store import World, moments
+from simulator.world.store import World, moments, words
 from simulator.world.venues import Venues
 from simulator.world.wishes import (
     CAUSES,
@@ -27,10 +29,11 @@ from simulator.world.wishes import (
     Wishes,
 )
 
-_KINDS = np.array(
-    ["normal", "presale", "gift", "sample", "identity_check", "trial", "staff", "test"]
-)
+_KINDS = ("normal", "presale", "gift", "sample", "identity_check", "trial", "staff", "test")
 NORMAL, PRESALE, GIFT, SAMPLE, IDENTITY_CHECK, TRIAL, STAFF_ORDER, TEST_ORDER = range(8)
+_CANCELS = ("unpaid", "refunded")
+UNPAID, REFUNDED = range(2)
+_PIECE = 400_000
 MONEY = (
     *("list_fen", "merchant_discount_fen", "platform_discount_fen", "coupon_fen", "points_fen"),
     *("stored_value_fen", "freight_fen", "paid_fen"),
@@ -46,6 +49,8 @@ def place_orders(
     wishes: Wishes,
 ) -> dict[str, np.ndarray]:
     """Return the orders in the order of their ids, as columns without their money."""
+    # Orders wait here until it is known under which ids they were made.
+    world.engine.execute("create temp table noted_orders as from orders limit 0")
     wishes = _with_ours(world, settings, chance, wishes)
     venues = Venues(world, settings, chance, posted, people)
     home = venues.home(wishes)
@@ -82,8 +87,14 @@ def place_orders(
     }
 
 
+def in_pieces(orders: dict[str, np.ndarray]) -> Iterator[dict[str, np.ndarray]]:
+    """Yield the orders in pieces that fit into memory with all that is drawn for them."""
+    for first in range(0, len(orders["order_id"]), _PIECE):
+        yield {name: column[first : first + _PIECE] for name, column in orders.items()}
+
+
 def fill_orders(world: World, chance: Chance, orders: dict[str, np.ndarray]) -> None:
-    """Fill ``orders`` with what ``place_orders`` and ``baskets`` have found."""
+    """Note what ``place_orders`` and ``baskets`` have found, in the order of the ids."""
     number, channel = orders["order_id"], orders["channel"]
     talent = (channel == DOUYIN) & chance.happens("talent", 0.45, number)
     talent |= (channel == XIAOHONGSHU) & chance.happens("kol", 0.3, number)
@@ -93,30 +104,29 @@ def fill_orders(world: World, chance: Chance, orders: dict[str, np.ndarray]) -> 
     told = np.where(has_sharer, orders["ordered"] + wait, NEVER)
     ids = ("seller_guide_id", "second_seller_guide_id", "service_guide_id", "house_guide_id")
     is_split = orders["second_seller_guide_id"] > 0
-    would_be = CHANNELS[np.maximum(orders["would_be"], 0)]
     world.add(
-        "orders",
+        "noted_orders",
         {
             **{name: orders[name] for name in ("order_id", "person_id", "store_id")},
             "fulfilment_store_id": orders["fulfilment_store_id"],
-            "channel": CHANNELS[channel],
+            "channel": words(CHANNELS, channel),
             "ordered_at": moments(orders["ordered"]),
             **{
                 f"{name}_at": moments(orders[name], NEVER)
                 for name in ("paid", "shipped", "received", "cancelled")
             },
-            "cancel_kind": np.ma.masked_equal(orders["cancel_kind"], ""),
+            "cancel_kind": words(_CANCELS, orders["cancel_kind"]),
             **{name: np.ma.masked_equal(orders[name], 0) for name in (*ids, "share_id", "live_id")},
             "second_seller_share": np.ma.masked_where(~is_split, np.full(len(number), 0.5)),
             "sharer_told_at": moments(told, NEVER),
             "talent_id": np.ma.masked_where(~talent, talent_id),
             **{name: orders[name] for name in MONEY},
-            "kind": _KINDS[orders["kind"]],
+            "kind": words(_KINDS, orders["kind"]),
             "is_risk": orders["is_risk"],
             "is_off_hours": orders["is_off_hours"],
-            "cause": CAUSES[orders["cause"]],
-            "would_be_channel": np.ma.masked_where(orders["would_be"] < 0, would_be),
-            "touch_kind": np.ma.masked_equal(TOUCHES[orders["touch"]], ""),
+            "cause": words(CAUSES, orders["cause"]),
+            "would_be_channel": words(CHANNELS, orders["would_be"]),
+            "touch_kind": words(TOUCHES, orders["touch"] - 1),
             "touch_guide_id": np.ma.masked_equal(orders["touch_guide"], 0),
             "touched_at": moments(orders["touched"], 0),
         },
@@ -237,5 +247,5 @@ def _timeline(chance: Chance, wishes: Wishes, at, number) -> dict[str, np.ndarra
         "shipped": np.where(goes, pays + packed, NEVER),
         "received": np.where(goes, pays + packed + travels, NEVER),
         "cancelled": np.select([unpaid, called_off], [expires, calls], NEVER),
-        "cancel_kind": np.select([unpaid, called_off], ["unpaid", "refunded"], ""),
+        "cancel_kind": np.select([unpaid, called_off], [UNPAID, REFUNDED], -1),
     }

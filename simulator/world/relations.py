@@ -10,11 +10,11 @@ import numpy as np
 from simulator.world.chance import Chance
 from simulator.world.postings import Postings
 from simulator.world.settings import Settings
-from simulator.world.store import World, moments
+from simulator.world.store import World, moments, words
 
 NEVER = np.iinfo(np.int64).max
 DAY = 86_400
-REASONS = np.array(["", "customer_deleted", "guide_deleted", "transfer"])
+REASONS = ("customer_deleted", "guide_deleted", "transfer")
 LIVES, BY_CUSTOMER, BY_GUIDE, BY_TRANSFER = range(4)
 # add_way of QY/92114: scan, link, assignment; phone search, card share, group, phone book, 视频号.
 _SCAN, _LINK, _ASSIGNED = 1, 16, 202
@@ -188,8 +188,9 @@ def fill_contacts(world: World, chance: Chance, contacts: Contacts) -> None:
     ordered = contacts.chosen(order)
     person, guide, way, former = ordered.person, ordered.guide, ordered.way, ordered.former
     told = chance.happens("remark has phone", 0.17, person, guide)
+    world.engine.execute("create temp table noted_contacts as from contacts limit 0")
     world.add(
-        "contacts",
+        "noted_contacts",
         {
             "contact_id": np.arange(1, len(order) + 1),
             "person_id": person,
@@ -200,25 +201,29 @@ def fill_contacts(world: World, chance: Chance, contacts: Contacts) -> None:
             "by_customer": np.isin(way, (_SCAN, _LINK, 10)),
             "has_chatted": chance.happens("has chatted", 0.6, person, guide),
             "ended_at": moments(ordered.ended, NEVER),
-            "end_reason": np.ma.masked_equal(REASONS[ordered.reason], ""),
+            "end_reason": words(REASONS, ordered.reason - 1),
             "former_contact_id": np.ma.masked_where(former < 0, place[former]),
-            "remark": np.ma.masked_where(~told, np.full(len(told), "told")),
+            "remark": words(("told",), told - 1),
             # After adding again the API tells a state of the system's own.
-            "state": np.where((former >= 0) & (way != _ASSIGNED), "wb:1:", ""),
+            "state": words(("wb:1:",), ((former >= 0) & (way != _ASSIGNED)) - 1),
         },
     )
     world.engine.execute(
         """
-        update contacts set state = 'wb:1:' || (4000000 + contact_id) where state = 'wb:1:';
-        update contacts set state = case when add_way <> 202 then codes.state end
-        from contact_codes as codes
-        where codes.code_id = contacts.code_id and contacts.state = '';
-        update contacts set state = null where state = '';
-        update contacts set remark = persons.name, remark_mobile = numbers.phone
-        from persons
+        insert into contacts
+        select noted.* replace (
+            case when noted.state is not null then noted.state || (4000000 + contact_id)
+                when add_way <> 202 then codes.state end as state,
+            case when remark is not null then persons.name end as remark,
+            case when remark is not null then numbers.phone end as remark_mobile
+        )
+        from noted_contacts as noted
+        left join contact_codes as codes using (code_id)
+        left join persons using (person_id)
         left join (
             select person_id, min_by(phone, valid_from) as phone from phones group by 1
         ) as numbers using (person_id)
-        where remark is not null and persons.person_id = contacts.person_id
+        order by contact_id;
+        drop table noted_contacts
         """
     )

@@ -3,21 +3,24 @@
 import numpy as np
 
 from simulator.world.chance import Chance
+from simulator.world.orders import REFUNDED
 from simulator.world.relations import DAY, NEVER
 from simulator.world.settings import Settings
-from simulator.world.store import World, moments
+from simulator.world.store import World, moments, words
 from simulator.world.wishes import STORE, TMALL
 
 # An exchange is an order of its own, under a number that names the order it follows.
 EXCHANGES = 5_000_000_000
-_REASONS = np.array(["尺码不合", "不喜欢", "质量问题", "七天无理由", "少件漏发", "商品与描述不符"])
+_REASONS = ("尺码不合", "不喜欢", "质量问题", "七天无理由", "少件漏发", "商品与描述不符")
+_KINDS = ("return", "refund_only")
+_TIMES = ("requested", "agreed", "refunded", "rejected")
 _LONGEST_DAYS = 170
 
 
-def fill_refunds(
-    world: World, settings: Settings, chance: Chance, orders: dict, lines: dict
-) -> None:
-    """Fill ``refunds``; who exchanges gets an order of the same value on the same day."""
+def sent_back(
+    settings: Settings, chance: Chance, orders: dict[str, np.ndarray], lines: dict[str, np.ndarray]
+) -> dict[str, np.ndarray]:
+    """Return the refunds of orders, in no order."""
     until = int(np.datetime64(settings.last_night, "s").astype(np.int64))
     which = np.searchsorted(orders["order_id"], lines["order_id"])
     key, line, paid = lines["order_id"], lines["line_no"], lines["paid_fen"]
@@ -25,7 +28,7 @@ def fill_refunds(
     often = np.select([channel == STORE, channel >= TMALL], [0.55, 1.7], 1.1)
     likely = settings.behaviour.return_share * often
     comes_back = (paid > 100) & (received < NEVER) & chance.happens("back", likely, key, line)
-    called_off = (orders["cancel_kind"][which] == "refunded") & (paid > 0)
+    called_off = (orders["cancel_kind"][which] == REFUNDED) & (paid > 0)
     wait = np.exp(2.0 + 1.05 * chance.normal("back after", key, line))
     back = (np.minimum(wait, _LONGEST_DAYS) * DAY).astype(np.int64)
     returned = np.where(comes_back, received, 0) + back
@@ -48,23 +51,31 @@ def fill_refunds(
     pays = chance.between("pays back after", 3600, 6 * DAY, key, line)
     pays = agrees + np.where(in_store, 0, pays)
     exchanges = chance.happens("exchange", settings.behaviour.exchange_share, key, line)
-    rows = {
+    return {
         "order_id": key,
         "line_no": line,
         "quantity": quantity[chosen],
         "refund_fen": money[chosen],
-        "requested_at": moments(asked),
-        "agreed_at": moments(np.where(rejected, NEVER, agrees), NEVER),
-        "refunded_at": moments(np.where(rejected, NEVER, pays), NEVER),
-        "rejected_at": moments(np.where(rejected, agrees, NEVER), NEVER),
-        "kind": np.where(only_money, "refund_only", "return"),
-        "reason": _REASONS[chance.pick("reason", [5, 4, 2, 5, 1, 1], key, line)],
+        "requested": asked,
+        "agreed": np.where(rejected, NEVER, agrees),
+        "refunded": np.where(rejected, NEVER, pays),
+        "rejected": np.where(rejected, agrees, NEVER),
+        "kind": only_money.astype(np.int8),
+        "reason": chance.pick("reason", [5, 4, 2, 5, 1, 1], key, line),
         "is_exchange": in_store & ~only_money & exchanges,
         "store_id": orders["store_id"][which[chosen]],
     }
-    order = np.lexsort((line, key, asked))
-    numbered = {"refund_id": np.arange(1, len(order) + 1)}
-    world.add("refunds", numbered | {name: column[order] for name, column in rows.items()})
+
+
+def fill_refunds(world: World, parts: list[dict[str, np.ndarray]]) -> None:
+    """Fill ``refunds``; who exchanges gets an order of the same value on the same day."""
+    rows = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    order = np.lexsort((rows["line_no"], rows["order_id"], rows["requested"]))
+    rows = {name: column[order] for name, column in rows.items()}
+    for name in _TIMES:
+        rows[f"{name}_at"] = moments(rows.pop(name), NEVER)
+    named = {"kind": words(_KINDS, rows["kind"]), "reason": words(_REASONS, rows["reason"])}
+    world.add("refunds", {"refund_id": np.arange(1, len(order) + 1)} | rows | named)
     _add_exchanges(world)
 
 
@@ -77,7 +88,7 @@ def _add_exchanges(world: World) -> None:
             from refunds where is_exchange group by 1;
         update refunds set is_exchange = false
         where is_exchange and refund_id not in (select refund_id from taken_back);
-        insert into orders by name
+        insert into noted_orders by name
         select {EXCHANGES} + orders.order_id as order_id, orders.* exclude (order_id) replace (
             requested_at as ordered_at, requested_at as paid_at, requested_at as shipped_at,
             requested_at as received_at, refund_fen as list_fen, 0 as merchant_discount_fen,
@@ -88,7 +99,7 @@ def _add_exchanges(world: World) -> None:
             null as touched_at, null as share_id, null as second_seller_guide_id,
             null as second_seller_share)
         from taken_back
-        join orders using (order_id)
+        join noted_orders as orders using (order_id)
         join (select refund_id, requested_at, refund_fen from refunds) using (refund_id)
         order by 1;
         insert into order_lines by name

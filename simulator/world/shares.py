@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.world.chance import Chance
-from simulator.world.messages import CHAT, MASS, Openings
+from simulator.world.messages import CHAT, GROUP, MASS, MEDIA, Openings
 from simulator.world.people import STAFF
 from simulator.world.settings import Settings
-from simulator.world.store import World, moments
+from simulator.world.store import World, moments, words
 
 _HOPS = 5
 _FRIENDS = 1.6
@@ -79,7 +79,7 @@ def _roots(openings: Openings) -> tuple[_Shares, Opened]:
         np.zeros(count, np.int64),
         np.full(count, -1),
         np.arange(count),
-        openings.medium[firsts].astype("U12"),
+        openings.medium[firsts],
     )
     told = np.ones(len(share), bool)
     return shares, Opened(openings.person, openings.opened, share, told, openings.guide)
@@ -106,7 +106,7 @@ def _reshared(
         person,
         parent,
         before.root[parent - before.first],
-        np.where(to_group, "group", "chat").astype("U12"),
+        np.where(to_group, GROUP, CHAT),
     )
     friends = chance.poisson("friends", _FRIENDS, person, at)
     which = np.repeat(np.arange(len(person)), friends)
@@ -146,11 +146,14 @@ def _add(world: World, chance: Chance, hops: list[_Shares], numbers) -> None:
                 "sharer_guide_id": np.ma.masked_equal(each.guide, 0),
                 "sharer_person_id": np.ma.masked_equal(each.sharer, 0),
                 "shared_at": moments(each.shared),
-                "medium": each.medium,
+                "medium": words(MEDIA, each.medium),
                 # One link all the way: the product is that of the root.
                 "product_id": 1 + chance.between("shared product", 0, styles, root),
             },
         )
     world.engine.execute(
-        "update shares set share_code = 'sh' || left(md5('share:' || share_id), 14)"
+        """
+        create temp macro share_code(id) as 'sh' || left(md5('share:' || id), 14);
+        update shares set share_code = share_code(share_id)
+        """
     )

@@ -1,16 +1,17 @@
 """The database that a world is kept in while it is made and exported."""
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
 import numpy as np
 import pyarrow as pa
 
-_WAITING = 1_000_000
+_WAITING, _INSERTING = 1_000_000, 2
 _SCHEMA = Path(__file__).with_name("schema.sql")
-Columns = Mapping[str, object]
+Columns = Mapping[str, Sequence | np.ndarray | pa.Array]
 
 
 class World:
@@ -18,28 +19,35 @@ class World:
 
     def __init__(self, file: Path | None = None):
         """Begin an empty world, in memory or in a new file."""
-        self._added: dict[str, list[pa.Table]] = {}
-        self._engine = _engine(file, threads=2)
+        self._begin(_engine(file, threads=2))
         self._engine.execute(_SCHEMA.read_text())
 
     @classmethod
     def read(cls, file: Path) -> "World":
         """Open a finished world; what is made in it stays in memory."""
         world = cls.__new__(cls)
-        world._added = {}
-        world._engine = _engine(None, threads=1)
+        world._begin(_engine(None, threads=1))
         world._engine.execute(f"attach '{file}' as truth (read_only)")
         world._engine.execute("set search_path = 'memory,truth'")
         return world
 
+    def _begin(self, engine: duckdb.DuckDBPyConnection) -> None:
+        self._added: dict[str, list[pa.Table]] = {}
+        self._engine = engine
+        # Rows are inserted while the next ones are drawn.
+        self._thread = ThreadPoolExecutor(1)
+        self._inserting: list[Future] = []
+
     def close(self) -> None:
         self.engine.close()
+        self._thread.shutdown()
 
     @property
     def engine(self) -> duckdb.DuckDBPyConnection:
         """The database, with everything in it that has been added."""
         for table in list(self._added):
             self._insert(table)
+        self._wait(0)
         return self._engine
 
     def add(self, table: str, columns: Columns) -> None:
@@ -47,18 +55,29 @@ class World:
 
         Times are ``datetime64[s]`` or ``[D]``; NaT, None and masked values are null.
         """
-        rows = pa.table({name: _arrow(values) for name, values in columns.items()})
-        waiting = self._added.setdefault(table, [])
-        if waiting and waiting[0].schema != rows.schema:
-            self._insert(table)
+        count = len(next(iter(columns.values())))
         # Many small inserts cost more than one, and too much at once does not fit.
-        waiting = self._added.setdefault(table, [])
-        waiting.append(rows)
-        if sum(each.num_rows for each in waiting) > _WAITING:
-            self._insert(table)
+        for first in range(0, count, _WAITING):
+            piece = slice(first, first + _WAITING)
+            rows = pa.table({name: _arrow(values[piece]) for name, values in columns.items()})
+            waiting = self._added.setdefault(table, [])
+            if waiting and waiting[0].schema != rows.schema:
+                self._insert(table)
+            waiting = self._added.setdefault(table, [])
+            waiting.append(rows)
+            if sum(each.num_rows for each in waiting) >= _WAITING:
+                self._insert(table)
 
     def _insert(self, table: str) -> None:
         rows = pa.concat_tables(self._added.pop(table))
+        self._inserting.append(self._thread.submit(self._append, table, rows))
+        self._wait(_INSERTING)
+
+    def _wait(self, left: int) -> None:
+        while len(self._inserting) > left:
+            self._inserting.pop(0).result()
+
+    def _append(self, table: str, rows: pa.Table) -> None:
         names = ", ".join(rows.column_names)
         self._engine.register("new_rows", rows)
         self._engine.execute(f"insert into {table} ({names}) select {names} from new_rows")
@@ -88,6 +107,18 @@ def _arrow(values) -> pa.Array:
     if isinstance(values, np.ma.MaskedArray):
         return pa.array(values.data, mask=np.ma.getmaskarray(values))
     return values if isinstance(values, pa.Array | pa.ChunkedArray) else pa.array(values)
+
+
+def words(names: Sequence[str] | np.ndarray, places) -> pa.Array:
+    """Return the names at places; a place below 0 is null."""
+    places = np.asarray(places)
+    return pa.DictionaryArray.from_arrays(
+        pa.array(places.astype(np.int32), mask=places < 0), pa.array(names, pa.string())
+    )
+
+
+def repeated(word: str, count: int) -> pa.Array:
+    return words((word,), np.zeros(count, np.int8))
 
 
 def dates(days, never: int | None = None) -> np.ndarray:

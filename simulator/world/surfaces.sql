@@ -7,7 +7,7 @@ create temp macro card_of(person_id) as 'VIP' || lpad(cast((cast(person_id as bi
 create temp table first_orders as
     select person_id, channel, min(ordered_at) as ordered_at, min_by(store_id, ordered_at) as store_id,
         min_by(seller_guide_id, ordered_at) as guide_id
-    from orders group by all;
+    from noted_orders group by all;
 
 insert into accounts by name
 with holders as (
@@ -71,9 +71,9 @@ insert into accounts by name
 -- The number that was told: mostly one's own of that day, some tell none.
 update accounts set phone = told.phone
 from (
-    select person_id, surface, any_value(phones.phone order by phones.phone) as phone
+    select person_id, surface, min(phones.phone) as phone
     from accounts join phones using (person_id)
-    where valid_from <= cast(opened_at as date) and (valid_to is null or cast(opened_at as date) < valid_to)
+    where surface in ('card', 'youzan', 'mini_program', 'tmall', 'douyin') and valid_from <= cast(opened_at as date) and (valid_to is null or cast(opened_at as date) < valid_to)
         and lot_of(concat('tells phone ', surface), person_id, 100)
             < case surface when 'card' then 97 when 'youzan' then 85 when 'mini_program' then 68 when 'tmall' then 45 when 'douyin' then 45 else 0 end
     group by all
@@ -85,7 +85,7 @@ with known as (
     select orders.order_id, orders.person_id, orders.channel, accounts.account_id, cast(orders.ordered_at as date) as day,
         case when orders.kind = 'gift' then greatest(orders.person_id - 1 - lot_of('gift to', orders.order_id, 30), 1) end as receiver_person_id,
         orders.kind <> 'gift' and lot_of('other receiver', orders.order_id, 100) < 8 as has_other
-    from orders
+    from noted_orders as orders
     left join accounts on accounts.person_id = orders.person_id
         and accounts.surface = case when orders.channel = 'store' then 'card' else orders.channel end
         and (orders.channel <> 'store' or (
@@ -98,17 +98,18 @@ select order_id, account_id, receiver_person_id,
 from known
 left join persons as receiver on receiver.person_id = coalesce(known.receiver_person_id, known.person_id)
 left join phones as numbers on numbers.person_id = coalesce(known.receiver_person_id, known.person_id)
-    and numbers.valid_from <= day and (numbers.valid_to is null or day < numbers.valid_to);
-create temp table placed_orders as
+    and numbers.valid_from <= day and (numbers.valid_to is null or day < numbers.valid_to)
+order by order_id;
+-- Both lie in the order of their ids.
+insert into orders by name
     select orders.* replace (
+        case when orders.order_id = told.order_id then orders.order_id else error('orders out of order') end as order_id,
         told.account_id as account_id, told.receiver_person_id as receiver_person_id, told.receiver_name as receiver_name, told.receiver_phone as receiver_phone,
         case when paid_at is not null and channel in ('store', 'youzan') and kind in ('normal', 'gift', 'presale') and person_id in (
             select person_id from accounts where surface = 'card') then paid_fen // 100 end as points_earned
     )
-    from orders join told_orders as told using (order_id);
-truncate orders;
-insert into orders by name from placed_orders order by order_id;
-drop table placed_orders;
+    from noted_orders as orders positional join told_orders as told;
+drop table noted_orders;
 drop table told_orders;
 
 -- The guide in the CRM: who opened the card, then the guide of the first contact, then whoever takes that one over.

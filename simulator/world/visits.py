@@ -6,7 +6,7 @@ from simulator.world.chance import Chance
 from simulator.world.people import STAFF
 from simulator.world.settings import Settings
 from simulator.world.shares import Opened
-from simulator.world.store import World, moments
+from simulator.world.store import World, moments, repeated, words
 
 _CLICKS, _LOGGED_IN = 0.55, 0.82
 _BLOCK = 28
@@ -33,8 +33,8 @@ def fill_visits(world: World, settings: Settings, chance: Chance, opened: Opened
             kind,
             share_id=opened.share[which],
             is_told=opened.told[which],
-            scene=np.where(opened.told[which], "1007", "1008"),
-            page=np.full(which.sum(), "pages/goods/detail"),
+            scene=words(("1008", "1007"), opened.told[which]),
+            page=repeated("pages/goods/detail", which.sum()),
         )
     _add_own_visits(world, settings, chance)
     world.engine.execute(
@@ -89,8 +89,8 @@ def _add_own_visits(world: World, settings: Settings, chance: Chance) -> None:
             who[known],
             at[known],
             "visit",
-            scene=np.full(number, "1089"),
-            page=np.full(number, "pages/home/index"),
+            scene=repeated("1089", number),
+            page=repeated("pages/home/index", number),
         )
 
 
@@ -100,7 +100,7 @@ def _add(world: World, chance: Chance, person, at, kind: str, **columns) -> None
         {
             "person_id": person,
             "visited_at": moments(at),
-            "kind": np.full(len(person), kind),
+            "kind": repeated(kind, len(person)),
             "is_logged_in": chance.happens("logged in", _LOGGED_IN, person),
             **columns,
         },
@@ -112,17 +112,16 @@ def number_visits(world: World) -> None:
     world.engine.execute(
         """
         insert into visits by name
-        select noted.* exclude (is_told, product_id),
-            coalesce(shares.product_id, made.product_id, noted.product_id) as product_id,
-            case when is_told then shares.share_code end as told_code,
-            row_number() over (
-                order by visited_at, person_id, noted.kind, noted.share_id, made_share_id, order_id,
-                    page, guide_id
-            ) as visit_id
-        from noted_visits as noted
-        left join shares on shares.share_id = noted.share_id
-        left join shares as made on made.share_id = noted.made_share_id
-        order by visit_id;
+        select * exclude (is_told), row_number() over () as visit_id,
+            case when is_told then share_code(share_id) end as told_code
+        from (
+            select noted.* replace (coalesce(shares.product_id, made.product_id) as product_id)
+            from noted_visits as noted
+            left join shares on shares.share_id = noted.share_id
+            left join shares as made on made.share_id = noted.made_share_id
+            order by visited_at, person_id, noted.kind, noted.share_id, made_share_id, order_id,
+                page, guide_id
+        );
         drop table noted_visits
         """
     )

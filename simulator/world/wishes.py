@@ -15,8 +15,8 @@ from simulator.world.store import World
 CHANNELS = np.array(["store", "youzan", "xiaodian", "tmall", "douyin", "jd", "xiaohongshu"])
 STORE, YOUZAN, XIAODIAN, TMALL, DOUYIN, JD, XIAOHONGSHU = range(7)
 OWN, MOVED, INDUCED = range(3)
-CAUSES = np.array(["own", "moved", "induced"])
-TOUCHES = np.array(["", "share", "talk", "live"])
+CAUSES = ("own", "moved", "induced")
+TOUCHES = ("share", "talk", "live")
 _PIECE = 100_000
 _BLOCK = 28
 _PEAK = 3.2
@@ -47,6 +47,10 @@ class Wishes:
     share: np.ndarray
     live: np.ndarray
 
+    def __post_init__(self) -> None:
+        for name in ("channel", "cause", "would_be", "touch"):
+            setattr(self, name, getattr(self, name).astype(np.int8, copy=False))
+
     def chosen(self, which: np.ndarray) -> "Wishes":
         return Wishes(*(getattr(self, column.name)[which] for column in fields(self)))
 
@@ -70,10 +74,10 @@ def wishes(
     parts.append(_by_openings(settings, chance, people, relation, opened))
     parts.append(_by_talks(world, chance, people, relation))
     parts.append(_by_lives(world, chance, people, relation))
-    every = Wishes(*(np.concatenate([getattr(p, c.name) for p in parts]) for c in fields(Wishes)))
     first = np.datetime64(settings.first_day, "s").astype(np.int64)
     until = np.datetime64(settings.last_night, "s").astype(np.int64)
-    return every.chosen((first <= every.at) & (every.at < until))
+    told = [part.chosen((first <= part.at) & (part.at < until)) for part in parts]
+    return Wishes(*(np.concatenate([getattr(p, c.name) for p in told]) for c in fields(Wishes)))
 
 
 def _own(

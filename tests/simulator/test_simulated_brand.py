@@ -65,6 +65,16 @@ def test_another_process_clock_and_hash_seed_deliver_the_same_bytes(delivered, t
     assert _digests(tmp_path) == _digests(delivered)
 
 
+def test_parquet_is_the_same_bytes_whatever_is_written_beside_it(tmp_path, monkeypatch):
+    large = Settings(**{**vars(SETTINGS), "nights": 1, "as_parquet": True})
+    for workers in (1, 3):
+        monkeypatch.setattr(brand, "WORKERS", workers)
+        brand.simulate(_place(tmp_path / str(workers)), large)
+    digests = _digests(tmp_path / "1")
+    assert _digests(tmp_path / "3") == digests
+    assert any(path.endswith(".parquet") for path in digests)
+
+
 def test_a_night_told_later_is_the_night_that_would_have_been_told(delivered, tmp_path):
     first = Settings(**{**vars(SETTINGS), "nights": 1})
     brand.simulate(_place(tmp_path), first)
