@@ -12,6 +12,7 @@ from pathlib import Path
 
 import dagster as dg
 
+from orchestration.event_log import keep_open
 from orchestration.home import PROJECT, Home, NightIsRunning
 from orchestration.landing.tokens import open_key
 from orchestration.releasing.publication import heal
@@ -66,6 +67,7 @@ class Night(dg.ConfigurableResource):
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["Night"]:
         """Hold the lock from the first step of a run to its last."""
         self.home.create()
+        keep_open()
         try:
             # Whoever only looks (the doctor, the search for dead runs) lets go in a moment.
             with self.home.night(patience=10):

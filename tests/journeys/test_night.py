@@ -59,6 +59,22 @@ def test_the_release_adds_up_to_what_was_delivered(brand, first_night):
     assert published == [(int(delivered.stdout),)]
 
 
+def test_what_a_channel_does_not_tell_is_null_and_the_release_says_why(brand, first_night):
+    """The tills tell discounts and no returns, the web shop returns and no discounts."""
+    assert brand.query(
+        "select channel, count(refund_fen) > 0, count(merchant_discount_fen) > 0"
+        " from store.daily group by all order by all"
+    ) == [("pos", False, True), ("webshop", True, False)]
+    assert brand.query(
+        "select capability, channel from audit.capability"
+        " where is_told and capability in ('returns', 'discounts') order by all"
+    ) == [("discounts", "pos"), ("returns", "webshop")]
+    assert brand.query(
+        "select distinct missing_because, is_available from audit.capability"
+        " where capability = 'contacts'"
+    ) == [("never delivered", False)]
+
+
 def test_dbt_tests_and_suites_are_checks_on_their_assets(brand, first_night):
     import dagster as dg
 

@@ -1,0 +1,120 @@
+"""Brands that have only some of the channels: everything is built and released without the others,
+and what only they could tell is null, with the reason.
+"""
+
+import shutil
+from datetime import date
+
+import pytest
+
+from orchestration.landing.contracts import load_contracts
+from simulator.brand import Simulated, simulate
+from simulator.world.settings import Settings
+
+SETTINGS = Settings(first_night=date(2026, 11, 19), members=80, history_days=30, nights=2, stores=4)
+CONTRACTS = load_contracts()
+
+
+@pytest.fixture(scope="module")
+def drop_zone(tmp_path_factory):
+    root = tmp_path_factory.mktemp("whole")
+    simulate(Simulated(root / "landing", root / "truth"), SETTINGS)
+    return root / "landing"
+
+
+def gives(*channels):
+    """Return what the streams of some channels give by their contracts."""
+    return {
+        capability
+        for contract in CONTRACTS.values()
+        if contract.channel in channels
+        for capability in contract.gives
+    }
+
+
+def released(brand, drop_zone, *channels, settings=""):
+    for channel in channels:
+        shutil.copytree(drop_zone / channel, brand.home.landing / channel)
+    brand.home.channels.write_text(settings)
+    code, said = brand.siyu("nightly")
+    assert code == 0, said
+    return brand
+
+
+def missing(brand):
+    return dict(
+        brand.query(
+            "select capability, string_agg(distinct missing_because) from audit.capability"
+            " where not is_available group by all"
+        )
+    )
+
+
+@pytest.fixture(scope="module")
+def all_channels(drop_zone):
+    return sorted(path.name for path in drop_zone.iterdir())
+
+
+@pytest.fixture(scope="module")
+def tills(new_brand, drop_zone, all_channels):
+    """Everything lies in the drop zone, and the settings switch all of it off but the tills."""
+    others = [name for name in all_channels if name not in ("pinkr", "masters")]
+    settings = "".join(f"{name}: off\n" for name in others)
+    return released(new_brand("tills"), drop_zone, *all_channels, settings=settings)
+
+
+@pytest.fixture(scope="module")
+def contacts(new_brand, drop_zone):
+    return released(new_brand("contacts"), drop_zone, "wecom")
+
+
+@pytest.fixture(scope="module")
+def no_contacts(new_brand, drop_zone, all_channels):
+    return released(new_brand("others"), drop_zone, *all_channels, settings="wecom: off\n")
+
+
+def test_a_brand_of_tills_lacks_what_the_others_give_because_they_are_off(tills, all_channels):
+    others = {channel for channel in all_channels if channel not in ("pinkr", "masters")}
+    said = missing(tills)
+    assert said.keys() == gives(*others, "pos", "webshop") - gives("pinkr", "masters")
+    assert {said[word] for word in gives("wecom") - gives("pinkr", "masters")} == {"switched off"}
+    assert said["coupon_redemptions"] == "never delivered"
+
+
+def test_a_brand_of_tills_knows_its_returns_and_no_redeemed_coupons(tills):
+    assert tills.query(
+        "select distinct channel, refund_fen is null, coupon_discount_fen is null from store.daily"
+        " where order_lines > 0"
+    ) == [("pinkr", False, False)]
+    assert tills.query(
+        "select count(*) > 0, count(is_member) = count(*), count(coupons_redeemed)"
+        " from member.profile"
+    ) == [(True, True, 0)]
+
+
+def test_a_brand_of_contacts_sells_nothing_here_and_is_released(contacts):
+    said = missing(contacts)
+    assert said.keys() == gives(*{each.channel for each in CONTRACTS.values()}) - gives("wecom")
+    assert set(said.values()) == {"never delivered"}
+    assert contacts.query("select count(*) from store.daily") == [(0,)]
+    assert contacts.query("select count(*) from kpi.brand_daily") == [(0,)]
+    assert contacts.query("select count(is_member) from member.profile") == [(0,)]
+
+
+def test_a_brand_without_contacts_has_all_the_rest(no_contacts, all_channels):
+    others = {channel for channel in all_channels if channel != "wecom"}
+    said = missing(no_contacts)
+    assert said.keys() == gives("wecom", "pos", "webshop") - gives(*others)
+    assert said["contacts"] == said["guide_statistics"] == "switched off"
+    assert no_contacts.query(
+        "select count(distinct channel), count(*) filter (where refund_fen is null)"
+        " from store.daily"
+    ) == [(7, 0)]
+
+
+def test_copies_of_a_clean_brand_say_what_was_sold(no_contacts):
+    """Each of the three systems copies what it should, to the fen."""
+    assert no_contacts.query(
+        "select copying_channel, count(distinct channel), sum(abs(difference_fen)),"
+        " sum(orders - copied_orders) from audit.sale_copy group by all order by all"
+    ) == [("burgeon", 7, 0, 0), ("jushuitan", 6, 0, 0), ("youzan", 1, 0, 0)]
