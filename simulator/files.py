@@ -21,6 +21,8 @@ from orchestration.landing.manifests import manifest_path, write_manifest
 _PAGE = 100
 # Half the time of the defaults for the same size: few texts come often enough for a dictionary.
 _PARQUET = "compression zstd, compression_level 1, dictionary_size_limit 2000"
+# What is joined in as many ways as an order has lines fits into memory a slice at a time.
+_SLICES = 3
 _TRUTH: dict[str, bool | str] = {"true": True, "false": False}
 
 
@@ -192,7 +194,20 @@ def _write_parquet(path: Path, delivery: Delivery, counted: _Counted) -> None:
         f"select {columns} from ({delivery.query})"
         f" where delivery_date = {night} and account is not distinct from {account}"
     )
-    engine.execute(f"copy ({rows}) to '{path}' (format parquet, {_PARQUET})")
+    slices = _SLICES if "in_slice(" in rows else 1
+    parts = [path.with_name(f"{path.name}.{number}") for number in range(slices)]
+    for number, part in enumerate(parts):
+        engine.execute(f"set variable slices = {slices}; set variable slice = {number}")
+        engine.execute(f"copy ({rows}) to '{part}' (format parquet, {_PARQUET})")
+    if slices == 1:
+        parts[0].replace(path)
+    else:
+        names = [str(part) for part in parts]
+        engine.execute(
+            f"copy (from read_parquet({names})) to '{path}' (format parquet, {_PARQUET})"
+        )
+        for part in parts:
+            part.unlink()
     counted.rows = pq.read_metadata(path).num_rows
     for name in contract.control_totals:
         place = ".".join(f'"{part}"' for part in name.split("."))

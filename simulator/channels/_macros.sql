@@ -16,6 +16,10 @@ create or replace macro come_by(until_moment, moment) as case when moment < unti
 -- A join of much with the few nights: as a plain condition it would be taken for one that hardly a row meets, and much
 -- would be kept in memory to be joined with what is little.
 create or replace macro whether(condition) as coalesce(condition, false);
+-- Whether a row is in the slice that is being written; all rows are, unless a large file is written slice by slice.
+set variable slices = 1;
+set variable slice = 0;
+create or replace macro in_slice(id) as id % getvariable('slices') = getvariable('slice');
 -- 138****8000
 create or replace macro masked_phone(phone) as left(phone, 3) || '****' || right(phone, 4);
 create or replace macro masked_name(name) as left(name, 1) || repeat('*', greatest(length(name) - 1, 1));

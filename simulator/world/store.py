@@ -19,21 +19,23 @@ class World:
 
     def __init__(self, file: Path | None = None):
         """Begin an empty world, in memory or in a new file."""
-        self._begin(_engine(file, threads=2))
+        self._begin(file, threads=2)
         self._engine.execute(_SCHEMA.read_text())
 
     @classmethod
     def read(cls, file: Path) -> "World":
         """Open a finished world; what is made in it stays in memory."""
         world = cls.__new__(cls)
-        world._begin(_engine(None, threads=1))
+        world._begin(None, threads=1)
         world._engine.execute(f"attach '{file}' as truth (read_only)")
         world._engine.execute("set search_path = 'memory,truth'")
         return world
 
-    def _begin(self, engine: duckdb.DuckDBPyConnection) -> None:
+    def _begin(self, file: Path | None, threads: int) -> None:
         self._added: dict[str, list[pa.Table]] = {}
-        self._engine = engine
+        # Beside the file, where there is room; of its own, because engines name their files alike.
+        self._scratch = tempfile.TemporaryDirectory(dir=file.parent if file else None)
+        self._engine = _engine(file, threads, self._scratch.name)
         # Rows are inserted while the next ones are drawn.
         self._thread = ThreadPoolExecutor(1)
         self._inserting: list[Future] = []
@@ -41,6 +43,7 @@ class World:
     def close(self) -> None:
         self.engine.close()
         self._thread.shutdown()
+        self._scratch.cleanup()
 
     @property
     def engine(self) -> duckdb.DuckDBPyConnection:
@@ -91,11 +94,10 @@ class World:
         return self.engine.execute(query).fetchnumpy()
 
 
-def _engine(file: Path | None, threads: int) -> duckdb.DuckDBPyConnection:
-    scratch = f"{file}.tmp" if file else tempfile.gettempdir()
+def _engine(file: Path | None, threads: int, scratch: str) -> duckdb.DuckDBPyConnection:
     config: dict[str, str | bool | int | float | list[str]] = {
         "threads": threads,
-        "memory_limit": f"{1.5 * threads}GB",
+        "memory_limit": "3GB",
         "temp_directory": scratch,
     }
     engine = duckdb.connect(str(file) if file else ":memory:", config=config)

@@ -2,7 +2,7 @@
 with
 
 versions as materialized (
-    select * from oms_versions
+    select * from oms_versions where in_slice(o_id)
 ),
 
 -- What was merged into an order stands among its items from then on, behind its own.
