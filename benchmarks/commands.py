@@ -10,6 +10,7 @@ from benchmarks.processes import Cost, median
 ROUNDS = 3
 SIYU = str(Path(sys.executable).parent / "siyu")
 BARE = [sys.executable, "-m", "benchmarks.bare"]
+CLUSTERS = [sys.executable, "-m", "benchmarks.clusters"]
 STATE = ("archive", "lake", "registry.sqlite", "registry.sqlite-wal", "registry.sqlite-shm")
 
 

@@ -1,60 +1,122 @@
 """Identity at ten million links: the night's models from string ids to the bridge, against Splink's
 clustering and a propagation of labels in plain SQL on the same links.
 
-Three graphs: the ids of a brand's persons, a chain of a million ids, and one component of a
-million ids that any pair of them may join.
+Three graphs: the nine ids that each of a brand's persons has, a chain of a million ids, and a
+million ids of which any two may be linked.
 """
 
-import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
 
-from benchmarks.commands import SIYU, row
-from benchmarks.processes import Cost, measure
+from benchmarks.commands import CLUSTERS, SIYU, row
+from benchmarks.processes import measure
 from orchestration.home import Home
 
-EDGES = 10_000_000
-_BIG = 1_000_000
-_LIMITS = "limits: 30 s and 2560 MiB for the brand's graph"
-_CHAIN_OF_MODELS = "int_identity_nodes+,bridge_person_identity int_identity_persons_resolved+"
+LINKS = 10_000_000
+_SECONDS, _MIB = 30, 2560
 _MODELS = (
-    "int_identity_nodes int_identity_statements_numbered int_identity_edges_dated"
-    " int_identity_hubs_found int_identity_dangers int_identity_links_dated"
-    " int_identity_exclusions_numbered int_identity_traits_numbered int_identity_persons_resolved"
-    " int_identity_rules_chosen bridge_person_identity"
-).split()
-
-# Nine ids of a person and the eight links that say so, as eight sources tell them.
-_BRAND = """
-with persons as (
-    select person_no, date '2024-01-01' + cast(person_no % 900 as int) as seen_date
-    from range({persons}) as persons (person_no)
-), said (kind, strength, holder_type, holder_scope, other_type, other_scope) as (
-    values
-    ('mini_program_login', 'issued', 'openid', 'mini', 'unionid', 'brand'),
-    ('fan', 'issued', 'openid', 'fans', 'unionid', 'brand'),
-    ('contact', 'issued', 'external_userid', 'corp', 'unionid', 'brand'),
-    ('shop_order', 'issued', 'customer_id', 'xiaodian', 'unionid', 'brand'),
-    ('mall_look_up', 'stated', 'customer_id', 'youzan', 'unionid', 'brand'),
-    ('mini_program_phone', 'verified', 'openid', 'mini', 'phone', 'world'),
-    ('platform_member', 'verified', 'customer_id', 'tmall', 'phone', 'world'),
-    ('card_phone', 'typed', 'customer_id', 'pinkr', 'phone', 'world')
+    *("nodes", "statements_numbered", "edges_dated", "hubs_found", "dangers", "links_dated"),
+    *("exclusions_numbered", "traits_numbered", "persons_resolved", "rules_chosen"),
 )
-select
-    kind, strength, holder_type, holder_scope,
-    md5(concat(holder_type, holder_scope, person_no)) as holder_id,
-    other_type, other_scope,
-    md5(concat(other_type, other_scope, person_no)) as other_id, seen_date
-from persons cross join said
+_SELECTED = [*(f"int_identity_{name}" for name in _MODELS), "bridge_person_identity"]
+
+# Eight sources tell a link each.
+_BRAND = """
+    select
+        kind, strength, holder_type, holder_scope,
+        md5(concat(holder_type, holder_scope, person_no)) as holder_id,
+        other_type, other_scope,
+        md5(concat(other_type, other_scope, person_no)) as other_id,
+        date '2024-01-01' + cast(person_no % 900 as int) as seen_date
+    from range({persons}) as persons (person_no)
+    cross join (
+        values
+        ('mini_program_login', 'issued', 'openid', 'mini program', 'unionid', 'brand'),
+        ('fan', 'issued', 'openid', 'account', 'unionid', 'brand'),
+        ('contact', 'issued', 'external_userid', 'corporation', 'unionid', 'brand'),
+        ('shop_order', 'issued', 'customer_id', 'xiaodian', 'unionid', 'brand'),
+        ('mall_look_up', 'stated', 'customer_id', 'youzan', 'unionid', 'brand'),
+        ('mini_program_phone', 'verified', 'openid', 'mini program', 'phone', 'world'),
+        ('platform_member', 'verified', 'customer_id', 'tmall', 'phone', 'world'),
+        ('card_phone', 'typed', 'customer_id', 'pinkr', 'phone', 'world')
+    ) as sources (kind, strength, holder_type, holder_scope, other_type, other_scope)
 """
-# Of ids of which a person may have many, so that nothing keeps them apart.
+# Ids of which a person may have many, so that nothing keeps them apart.
 _PAIRS = """
-select
-    'coupon_account' as kind, 'verified' as strength,
-    'openid' as holder_type, 'mini' as holder_scope, md5(concat('o', a)) as holder_id,
-    'phone' as other_type, 'world' as other_scope, md5(concat('p', b)) as other_id,
-    date '2026-01-01' as seen_date
-from ({pairs})
+    select
+        'coupon_account' as kind, 'stated' as strength,
+        'openid' as holder_type, 'mini program' as holder_scope, md5(cast(a as string)) as holder_id,
+        'openid' as other_type, 'mini program' as other_scope, md5(cast(b as string)) as other_id,
+        date '2026-01-01' as seen_date
+    from ({pairs})
 """
+_GRAPHS = {
+    "a brand's persons, 10M links": _BRAND.format(persons=LINKS // 8),
+    "a chain of 1M ids": _PAIRS.format(pairs="select i as a, i + 1 as b from range(999999) as t (i)"),
+    "1M ids at random, 2M links": _PAIRS.format(
+        pairs="select hash(i) % 1000000 as a, hash(i + 0.5) % 1000000 as b from range(2000000) as t (i)"
+    ),
+}
+_TABLES = """
+    create schema core;
+    create schema staging;
+    create table core.int_identity_statements as
+        select *, 'mini' as _stream, date '2026-11-20' as _delivery_date,
+            'file' as _file_sha256, row_number() over () as _line_no
+        from ({graph});
+    create table core.int_identities_sighted (
+        id_type varchar, scope varchar, id_value varchar,
+        first_seen_date date, last_seen_date date, first_delivery_date date
+    );
+    create table core.int_staff_numbers_listed (id_value varchar, since_date date);
+    create table core.int_busy_cards_found (
+        channel varchar, source_customer_id varchar, since_date date
+    );
+    create table core.int_identity_traits_told (
+        trait varchar, id_type varchar, scope varchar, id_value varchar, trait_value varchar,
+        told_from_date date, told_to_date date
+    );
+    create table staging.stg_landing__identity_decisions (
+        decision_no bigint, kind varchar, id_value varchar, other_id_value varchar,
+        valid_from_date date, valid_to_date date, decided_by varchar, reason varchar
+    );
+"""
+
+
+def measured(root: Path) -> list[str]:
+    """Measure each way on each graph once: the slow ones take minutes."""
+    lines = ["## Persons", ""]
+    for number, (name, graph) in enumerate(_GRAPHS.items()):
+        home = Home(root / str(number))
+        _fill(home, graph)
+        night = [SIYU, "dbt", "run", "--select", *_SELECTED]
+        lines += [
+            f"### {name}",
+            "",
+            "| | wall s | CPU s | peak memory MiB | persons |",
+            "|---|---|---|---|---|",
+            _row("the night", night, home),
+            _row("Splink's clustering", [*CLUSTERS, "splink"], home),
+            _row("propagated labels in SQL", [*CLUSTERS, "labels"], home),
+            "",
+        ]
+    return [*lines, f"Limits of the night: {_SECONDS} s and {_MIB} MiB.", ""]
+
+
+def _fill(home: Home, graph: str) -> None:
+    home.create()
+    # Of a brand that has one channel only, so that nothing but these models is parsed.
+    (home.landing / "wecom" / "contacts").mkdir(parents=True)
+    with duckdb.connect(str(home.warehouse), config={"memory_limit": "4GB"}) as db:
+        db.execute(_TABLES.format(graph=graph))
+
+
+def _row(name: str, command: Sequence[str], home: Home) -> str:
+    cost = measure(command, {"SIYU_HOME": str(home.root)})
+    with duckdb.connect(str(home.warehouse), read_only=True) as db:
+        table = "core.bridge_person_identity" if name == "the night" else "core.clusters"
+        column = "person_id" if name == "the night" else "cluster_id"
+        [(persons,)] = db.execute(f"select count(distinct {column}) from {table}").fetchall()
+    return f"{row(name, cost)} {persons} |"

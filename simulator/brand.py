@@ -29,7 +29,7 @@ PRESETS: dict[str, dict[str, Any]] = {
         "as_parquet": True,
         # Ten million order lines and thirty million touches.
         "behaviour": Behaviour(
-            orders_a_year=2.6, targeted_share=0.09, talks_a_week=0.03, own_visits=0.06
+            orders_a_year=2.68, targeted_share=0.09, talks_a_week=0.03, own_visits=0.06
         ),
     },
 }
