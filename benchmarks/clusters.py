@@ -1,16 +1,12 @@
-"""Clusters of linked ids, as others find them: a table ``core.clusters`` in the warehouse of a home.
+"""Clusters of linked ids, as others find them: a table ``core.clusters`` of a warehouse.
 
-Run as ``python -m benchmarks.clusters splink`` or ``... labels``.
+Run as ``python -m benchmarks.clusters splink FILE`` or ``... labels FILE``.
 """
 
-import os
 import sys
 import time
-from pathlib import Path
 
 import duckdb
-
-from orchestration.home import Home
 
 # A chain takes as many rounds as it has ids.
 _PATIENCE = 300
@@ -27,7 +23,9 @@ def splink(db: duckdb.DuckDBPyConnection) -> None:
     from splink import DuckDBAPI
     from splink.clustering import cluster_pairwise_predictions_at_threshold
 
-    db.execute(f"create or replace table edges as select *, 1.0 as match_probability from ({_EDGES})")
+    db.execute(
+        f"create or replace table edges as select *, 1.0 as match_probability from ({_EDGES})"
+    )
     db.execute(
         "create or replace table ids as"
         " select distinct unnest([id_l, id_r]) as unique_id from edges"
@@ -92,7 +90,7 @@ def labels(db: duckdb.DuckDBPyConnection) -> None:
 
 
 if __name__ == "__main__":
-    warehouse = Home(Path(os.environ["SIYU_HOME"])).warehouse
+    way, warehouse = sys.argv[1:]
     config: dict = {"threads": 2, "memory_limit": "2GB", "temp_directory": f"{warehouse}.tmp"}
-    with duckdb.connect(str(warehouse), config=config) as connection:
-        {"splink": splink, "labels": labels}[sys.argv[1]](connection)
+    with duckdb.connect(warehouse, config=config) as connection:
+        {"splink": splink, "labels": labels}[way](connection)

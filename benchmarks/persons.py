@@ -18,7 +18,7 @@ LINKS = 10_000_000
 _SECONDS, _MIB = 30, 2560
 _MODELS = (
     *("nodes", "statements_numbered", "edges_dated", "hubs_found", "dangers", "links_dated"),
-    *("exclusions_numbered", "traits_numbered", "persons_resolved", "rules_chosen"),
+    *("exclusions_numbered", "traits_numbered", "persons_resolved"),
 )
 _SELECTED = [*(f"int_identity_{name}" for name in _MODELS), "bridge_person_identity"]
 
@@ -47,16 +47,19 @@ _BRAND = """
 _PAIRS = """
     select
         'coupon_account' as kind, 'stated' as strength,
-        'openid' as holder_type, 'mini program' as holder_scope, md5(cast(a as string)) as holder_id,
-        'openid' as other_type, 'mini program' as other_scope, md5(cast(b as string)) as other_id,
+        'openid' as holder_type, 'account' as holder_scope, md5(cast(a as string)) as holder_id,
+        'openid' as other_type, 'account' as other_scope, md5(cast(b as string)) as other_id,
         date '2026-01-01' as seen_date
     from ({pairs})
 """
 _GRAPHS = {
     "a brand's persons, 10M links": _BRAND.format(persons=LINKS // 8),
-    "a chain of 1M ids": _PAIRS.format(pairs="select i as a, i + 1 as b from range(999999) as t (i)"),
+    "a chain of 1M ids": _PAIRS.format(
+        pairs="select i as a, i + 1 as b from range(999999) as t (i)"
+    ),
     "1M ids at random, 2M links": _PAIRS.format(
-        pairs="select hash(i) % 1000000 as a, hash(i + 0.5) % 1000000 as b from range(2000000) as t (i)"
+        pairs="select hash(i) % 1000000 as a, hash(i + 0.5) % 1000000 as b"
+        " from range(2000000) as numbers (i)"
     ),
 }
 _TABLES = """
@@ -98,8 +101,8 @@ def measured(root: Path) -> list[str]:
             "| | wall s | CPU s | peak memory MiB | persons |",
             "|---|---|---|---|---|",
             _row("the night", night, home),
-            _row("Splink's clustering", [*CLUSTERS, "splink"], home),
-            _row("propagated labels in SQL", [*CLUSTERS, "labels"], home),
+            _row("Splink's clustering", [*CLUSTERS, "splink", str(home.warehouse)], home),
+            _row("propagated labels in SQL", [*CLUSTERS, "labels", str(home.warehouse)], home),
             "",
         ]
     return [*lines, f"Limits of the night: {_SECONDS} s and {_MIB} MiB.", ""]

@@ -14,7 +14,7 @@ import numpy as np
 
 from orchestration.identity.components import components
 from orchestration.identity.links import Kinds, Links, Outcome, Traits
-from orchestration.identity.numbers import spans
+from orchestration.identity.numbers import distinct, spans
 from orchestration.identity.resolving import resolve
 
 ALWAYS = np.iinfo(np.int32).max
@@ -27,9 +27,10 @@ class Spans:
     since: np.ndarray
     until: np.ndarray
 
-    def on(self, night: int, rows: np.ndarray) -> np.ndarray:
+    def on(self, night: int, rows: np.ndarray | slice) -> np.ndarray | slice:
         """Return those of ``rows`` that hold on a night."""
-        return rows[(self.since[rows] <= night) & (night < self.until[rows])]
+        hold = (self.since[rows] <= night) & (night < self.until[rows])
+        return _chosen(rows, hold)
 
 
 @dataclass(frozen=True)
@@ -73,12 +74,12 @@ def histories(evidence: Evidence) -> History:
     """Resolve every night: the nodes known by it, and what then held."""
     known, links = evidence.known, evidence.links
     families = _Families(evidence)
-    person, told = np.arange(len(known)), known.copy()
+    person, told = np.arange(len(known), dtype=np.int32), known.copy()
     outcome = np.full(len(links), Outcome.WITHDRAWN, np.int8)
     closed: list[tuple[np.ndarray, ...]] = []
     for night, changed in _nights(evidence):
         inside, rows, kinds, traits = families.touched(changed)
-        inside = inside[known[inside] <= night]
+        inside = np.arange(len(known), dtype=np.int32)[_chosen(inside, known[inside] <= night)]
         outcome[rows] = Outcome.WITHDRAWN
         rows = evidence.linked.on(night, rows)
         found = resolve(
@@ -92,13 +93,14 @@ def histories(evidence: Evidence) -> History:
         moved = person[inside] != now
         nodes = inside[moved]
         before = nodes[told[nodes] < night]
-        closed.append((before, person[before], told[before], np.full(len(before), night)))
+        ended = np.full(len(before), night, np.int32)
+        closed.append((before, person[before], told[before], ended))
         told[before] = night
         person[nodes] = now[moved]
-    everybody = np.arange(len(known))
-    closed.append((everybody, person, told, np.full(len(known), ALWAYS)))
+    everybody = np.arange(len(known), dtype=np.int32)
+    closed.append((everybody, person, told, np.full(len(known), ALWAYS, np.int32)))
     node, persons, since, until = map(np.concatenate, zip(*closed, strict=True))
-    return History(node, persons, since, until, outcome)
+    return History(node.astype(np.int32), persons, since, until, outcome)
 
 
 class _Families:
@@ -106,13 +108,12 @@ class _Families:
 
     def __init__(self, evidence: Evidence):
         self._evidence = evidence
-        self._sizes = [len(evidence.known), *(len(node) for node, _ in evidence.dated)]
 
-    def touched(self, changed: np.ndarray) -> list[np.ndarray]:
+    def touched(self, changed: np.ndarray) -> list[np.ndarray] | list[slice]:
         """Return the rows of nodes, links, kinds and traits in the families of some nodes."""
         if len(changed) > len(self._evidence.known) // 2:
-            return [np.arange(size) for size in self._sizes]
-        families = np.unique(self._family[changed])
+            return [slice(None)] * 4
+        families = distinct(self._family[changed])
         return [each.of(families) for each in self._grouped]
 
     @cached_property
@@ -140,20 +141,35 @@ class _Grouped:
         return np.sort(self._order[spans(first, count)])
 
 
+def _chosen(rows: np.ndarray | slice, is_chosen: np.ndarray) -> np.ndarray | slice:
+    """Return the chosen ones of some rows, or of all; a slice where nothing has to be copied."""
+    if is_chosen.all():
+        return rows
+    return np.flatnonzero(is_chosen) if isinstance(rows, slice) else rows[is_chosen]
+
+
 def _nights(evidence: Evidence) -> Iterator[tuple[int, np.ndarray]]:
     """Yield each night on which something came or went, with a node of all of it."""
-    found = []
-    for node, held in evidence.dated:
-        found.append((held.since, node))
-        ends = held.until < ALWAYS
-        found.append((held.until[ends], node[ends]))
-    night, node = (np.concatenate(column) for column in zip(*found, strict=True))
-    if not len(night):
+    dated = evidence.dated
+    first = min((held.since.min(initial=ALWAYS) for _, held in dated), default=ALWAYS)
+    if first == ALWAYS:
         return
+    # Nearly everything came in the first night, which looks at all of it anyhow.
+    yield first, np.flatnonzero(evidence.known <= first)
+    night, node = (np.concatenate(column) for column in zip(*_later(dated, first), strict=True))
     order = np.argsort(night, kind="stable")
     night, node = night[order], node[order]
-    starts = np.flatnonzero(np.append([True], night[1:] != night[:-1]))
-    yield from zip(night[starts].tolist(), np.split(node, starts[1:]), strict=True)
+    starts = np.flatnonzero(night[1:] != night[:-1]) + 1
+    if len(night):
+        begins = night[np.append(0, starts)]
+        yield from zip(begins.tolist(), np.split(node, starts), strict=True)
+
+
+def _later(dated: list[tuple[np.ndarray, Spans]], first: int) -> Iterator[tuple[np.ndarray, ...]]:
+    for node, held in dated:
+        for night in (held.since, held.until):
+            rows = np.flatnonzero((night > first) & (night < ALWAYS))
+            yield night[rows], node[rows]
 
 
 Rows = TypeVar("Rows", Links, Kinds, Traits)

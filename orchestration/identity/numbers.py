@@ -38,27 +38,28 @@ def tenures(claims: Links, core: np.ndarray, kinds: Kinds, traits: Traits) -> Te
 
     There is at least one claim.
     """
-    order = np.lexsort((core[claims.a], claims.b))
+    order = np.argsort(claims.b.astype(np.int64) * len(core) + core[claims.a])
     number, holder = claims.b[order], core[claims.a][order]
     begins = _changes(number, holder)
     starts = np.flatnonzero(begins)
-    row_of_claim = np.empty(len(claims), np.int64)
-    row_of_claim[order] = np.cumsum(begins) - 1
+    row_of_claim = np.empty(len(claims), np.int32)
+    row_of_claim[order] = np.cumsum(begins, dtype=np.int32) - 1
     number, holder = number[starts], holder[starts]
     best = np.minimum.reduceat(claims.grade[order], starts)
     first = np.minimum.reduceat(claims.first_day[order], starts)
     last = np.maximum.reduceat(claims.last_day[order], starts)
 
-    by_time = np.lexsort((holder, first, number))
-    place = np.empty(len(by_time), np.int64)
-    place[by_time] = np.arange(len(by_time))
+    # Stable: of those who begin on one day, the older holder stays the first.
+    by_time = np.argsort(number.astype(np.int64) * _AGE + first, kind="stable")
+    place = np.empty(len(by_time), np.int32)
+    place[by_time] = np.arange(len(by_time), dtype=np.int32)
     number, holder, best = number[by_time], holder[by_time], best[by_time]
     first, last = first[by_time], last[by_time]
     # Numbers lie further apart than any two days, so that one pass serves all of them.
-    turn = np.cumsum(_changes(number)) * _AGE
+    turn = np.cumsum(_changes(number), dtype=np.int64) * _AGE
     known_until = np.maximum.accumulate(turn + last)
     later = np.append([True], turn[1:] + first[1:] > known_until[:-1] + FALLOW_DAYS)
-    tenure = np.cumsum(later) - 1
+    tenure = np.cumsum(later, dtype=np.int32) - 1
     ends_number = np.append(_changes(number)[1:], True)
     last_tenure = tenure[ends_number]
     return Tenures(
@@ -107,20 +108,34 @@ def looked_up(
     wanted: np.ndarray, key: np.ndarray, *columns: np.ndarray
 ) -> tuple[np.ndarray, list[np.ndarray]]:
     """Return all rows of a table whose key is wanted: the place in ``wanted``, and the columns."""
-    order = np.argsort(key, kind="stable")
-    key = key[order]
-    first = np.searchsorted(key, wanted, "left")
-    count = np.searchsorted(key, wanted, "right") - first
-    rows = order[spans(first, count)]
-    return np.repeat(np.arange(len(wanted)), count), [column[rows] for column in columns]
+    size = 1 + max(wanted.max(initial=0), key.max(initial=0))
+    is_wanted = np.zeros(size, bool)
+    is_wanted[wanted] = True
+    rows = np.flatnonzero(is_wanted[key])
+    key = key[rows]
+    count = np.bincount(key, minlength=size)
+    first = np.cumsum(count) - count
+    found = rows[np.argsort(key)][spans(first[wanted], count[wanted])]
+    place = np.repeat(np.arange(len(wanted), dtype=np.int32), count[wanted])
+    return place, [column[found] for column in columns]
 
 
 def doubled(group: np.ndarray, kind: np.ndarray, member: np.ndarray) -> np.ndarray:
     """Return the groups in which several members have the same kind."""
-    order = np.lexsort((member, kind, group))
-    group, kind, member = group[order], kind[order], member[order]
-    again = ~_changes(group, kind) & _changes(group, kind, member)
-    return np.unique(group[again])
+    kinds, members = 1 + int(kind.max(initial=0)), 1 + int(member.max(initial=0))
+    # Sorted as one number, in a tenth of the time of three columns.
+    rows = (group.astype(np.int64) * kinds + kind) * members + member
+    rows.sort()
+    pair = rows // members
+    again = ~_changes(pair) & _changes(rows)
+    return distinct(pair[again] // kinds)
+
+
+def distinct(numbers: np.ndarray) -> np.ndarray:
+    """Return each of some small numbers once, in order."""
+    is_there = np.zeros(1 + int(numbers.max(initial=-1)), bool)
+    is_there[numbers] = True
+    return np.flatnonzero(is_there)
 
 
 def spans(first: np.ndarray, count: np.ndarray) -> np.ndarray:

@@ -11,7 +11,7 @@ import numpy as np
 
 from orchestration.identity.components import components
 from orchestration.identity.links import Grade, Kinds, Links, Outcome, Traits
-from orchestration.identity.numbers import Tenures, doubled, looked_up, tenures
+from orchestration.identity.numbers import Tenures, distinct, doubled, looked_up, tenures
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def _joined(core: np.ndarray, held: Tenures, kinds: Kinds) -> np.ndarray:
     accepted = held.outcome == Outcome.ACCEPTED
     head = _heads(held)
     person = components(len(core), held.holder[accepted], head[accepted])
-    owners = np.unique(held.holder[accepted])
+    owners = distinct(held.holder[accepted])
     rows, [kind] = looked_up(owners, core[kinds.node], kinds.kind)
     wrong = doubled(person[owners[rows]], kind, owners[rows])
     if not len(wrong):

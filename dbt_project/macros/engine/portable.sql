@@ -23,3 +23,8 @@
 {% macro seconds_after_epoch(seconds) %}{{ return(adapter.dispatch('seconds_after_epoch')(seconds)) }}{% endmacro %}
 {% macro default__seconds_after_epoch(seconds) %}timestamp '1970-01-01 00:00:00' + to_seconds({{ seconds }}){% endmacro %}
 {% macro spark__seconds_after_epoch(seconds) %}timestamp '1970-01-01 00:00:00' + make_interval(0, 0, 0, 0, 0, 0, {{ seconds }}){% endmacro %}
+
+{# A number of 64 bits for several texts, the same within one run of an engine. #}
+{% macro number_of(columns) %}{{ return(adapter.dispatch('number_of')(columns)) }}{% endmacro %}
+{% macro default__number_of(columns) %}hash({{ columns | join(', ') }}){% endmacro %}
+{% macro spark__number_of(columns) %}xxhash64({{ columns | join(', ') }}){% endmacro %}

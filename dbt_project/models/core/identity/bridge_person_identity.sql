@@ -9,29 +9,27 @@ nodes as (
 spans as (
 
     select
-        number as node_no,
+        node_no,
         person_no,
         since_date,
-        until_date
+        until_date,
+        rule
 
     from {{ ref('int_identity_persons_resolved') }}
 
-    where what = 'node'
+    where person_no is not null
 
 ),
 
 persons as (
 
     select
-        spans.person_no,
-        any_value({{ person_named_by('nodes.id_type', 'nodes.scope', 'nodes.id_value') }}) as person_id
+        nodes.node_no as person_no,
+        {{ person_named_by('nodes.id_type', 'nodes.scope', 'nodes.id_value') }} as person_id
 
-    from spans
+    from nodes
 
-    inner join nodes
-        on spans.person_no = nodes.node_no
-
-    group by spans.person_no
+    where nodes.node_no in (select person_no from spans)
 
 ),
 
@@ -51,21 +49,16 @@ bridge as (
         {{ days_after('spans.until_date', -1) }} as valid_to_date,
         case
             when spans.person_no = spans.node_no then 'the oldest id of the person'
-            else coalesce(rules.rule, 'an earlier link')
+            else coalesce(spans.rule, 'an earlier link')
         end as rule
 
-    from spans
+    from nodes
 
-    inner join nodes
-        on spans.node_no = nodes.node_no
+    inner join spans
+        on nodes.node_no = spans.node_no
 
     inner join persons
         on spans.person_no = persons.person_no
-
-    left join {{ ref('int_identity_rules_chosen') }} as rules
-        on
-            spans.node_no = rules.node_no
-            and spans.until_date is null
 
     where
         not (nodes.is_number and spans.person_no = spans.node_no)

@@ -1,5 +1,16 @@
-{# Which evidence about an id came or went on a night; what came is why persons merged, what went why they split. #}
+{#
+    Which evidence about an id that changed its person came or went on a night: what came is why
+    persons merged, what went why they split.
+#}
 with
+
+moved as (
+
+    select distinct node_no
+
+    from {{ ref('int_identity_moves_dated') }}
+
+),
 
 links as (
 
@@ -14,10 +25,16 @@ links as (
 
     from {{ ref('int_identity_links_dated') }} as links
 
-    inner join {{ ref('int_identity_persons_resolved') }} as resolved
+    left join {{ ref('int_identity_persons_resolved') }} as resolved
         on
-            links.link_no = resolved.number
-            and resolved.what = 'link'
+            links.kind = resolved.rule
+            and links.holder_no = resolved.node_no
+            and links.other_no = resolved.other_no
+            and links.told_from_date = resolved.since_date
+
+    where
+        links.holder_no in (select node_no from moved)
+        or links.other_no in (select node_no from moved)
 
 ),
 
@@ -57,7 +74,7 @@ dated as (
 
     from links
 
-    where outcome in ('contradicted', 'shared', 'crowded', 'unlike', 'former')
+    where outcome is not null
 
 ),
 
@@ -86,12 +103,15 @@ ends as (
 causes as (
 
     select
-        node_no,
-        happened_on_date,
-        is_new,
-        min(cause) as cause
+        ends.node_no,
+        ends.happened_on_date,
+        ends.is_new,
+        min(ends.cause) as cause
 
     from ends
+
+    inner join moved
+        on ends.node_no = moved.node_no
 
     group by all
 

@@ -30,6 +30,21 @@ statements as (
 
 ),
 
+refused as (
+
+    select distinct
+        rule,
+        node_no,
+        other_no,
+        since_date,
+        outcome
+
+    from {{ ref('int_identity_persons_resolved') }}
+
+    where outcome is not null
+
+),
+
 judged as (
 
     select
@@ -42,7 +57,11 @@ judged as (
         others.id_value as other_id,
         links.told_from_date,
         links.valid_to_date,
-        coalesce(links.refused_because, resolved.outcome, 'withdrawn') as outcome
+        coalesce(
+            links.refused_because,
+            refused.outcome,
+            case when links.valid_to_date is null then 'accepted' else 'withdrawn' end
+        ) as outcome
 
     from {{ ref('int_identity_links_dated') }} as links
 
@@ -52,10 +71,12 @@ judged as (
     inner join {{ ref('int_identity_nodes') }} as others
         on links.other_no = others.node_no
 
-    left join {{ ref('int_identity_persons_resolved') }} as resolved
+    left join refused
         on
-            links.link_no = resolved.number
-            and resolved.what = 'link'
+            links.kind = refused.rule
+            and links.holder_no = refused.node_no
+            and links.other_no = refused.other_no
+            and links.told_from_date = refused.since_date
 
 ),
 

@@ -1,3 +1,6 @@
+{# A view: one model reads it whole, people look at a person's. #}
+{{ config(materialized='view') }}
+
 with
 
 edges as (
@@ -41,7 +44,6 @@ endangered as (
 links as (
 
     select
-        row_number() over (order by holder_no, other_no, kind, told_from_date, decision_no) as link_no,
         kind,
         strength,
         case strength

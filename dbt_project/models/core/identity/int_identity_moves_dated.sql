@@ -23,9 +23,9 @@ spans as (
     from {{ ref('int_identity_persons_resolved') }} as resolved
 
     inner join nodes
-        on resolved.number = nodes.node_no
+        on resolved.node_no = nodes.node_no
 
-    where resolved.what = 'node'
+    where resolved.person_no is not null
 
 ),
 

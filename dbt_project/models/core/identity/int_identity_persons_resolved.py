@@ -1,8 +1,6 @@
-"""Which person every id belonged to on every night, and what became of every link.
+"""Which person every id belonged to on every night, and which links are refused.
 
-The graph is taken apart in ``orchestration.identity``; here only tables go in and out. A row is of
-a node (``what`` is ``node``: its person, as a node, from one night to before another) or of a link
-(``link``: the name of its outcome).
+The graph is taken apart in ``orchestration.identity``; here only tables go in and out.
 """
 
 
@@ -11,9 +9,14 @@ def model(dbt, session):
     dbt.config(materialized="table")
     from orchestration.identity.tables import resolved
 
-    return resolved(
+    # The graph needs the memory that the engine would keep pages in.
+    [(limit,)] = session.execute("select current_setting('memory_limit')").fetchall()
+    session.execute("set memory_limit = '600MB'")
+    rows = resolved(
         dbt.ref("int_identity_nodes"),
         dbt.ref("int_identity_links_dated"),
         dbt.ref("int_identity_exclusions_numbered"),
         dbt.ref("int_identity_traits_numbered"),
     )
+    session.execute(f"set memory_limit = '{limit}'")
+    return rows

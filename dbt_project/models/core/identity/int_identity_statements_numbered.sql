@@ -1,68 +1,43 @@
-{# The same statements with numbers for ids: what follows compares millions of them. #}
+{#
+    The same statements with numbers for ids: what follows compares millions of them. They are found
+    by a key of 64 bits, in half the time of the ids; that no two ids have one key is tested.
+#}
 with
 
 nodes as (
 
-    select * from {{ ref('int_identity_nodes') }}
-
-),
-
-kinds as (
-
-    select distinct
-        id_type,
-        scope,
-        kind_no
-
-    from nodes
-
-),
-
-of_kinds as (
-
     select
-        statements.*,
-        holder_kinds.kind_no as holder_kind_no,
-        other_kinds.kind_no as other_kind_no
+        id_key,
+        node_no
 
-    from {{ ref('int_identity_statements') }} as statements
-
-    inner join kinds as holder_kinds
-        on
-            statements.holder_type = holder_kinds.id_type
-            and statements.holder_scope = holder_kinds.scope
-
-    inner join kinds as other_kinds
-        on
-            statements.other_type = other_kinds.id_type
-            and statements.other_scope = other_kinds.scope
-
-    where statements.strength <> 'weak'
+    from {{ ref('int_identity_nodes') }}
 
 ),
 
 numbered as (
 
     select
-        of_kinds.kind,
-        of_kinds.strength,
+        statements.kind,
+        statements.strength,
         holders.node_no as holder_no,
         others.node_no as other_no,
-        case when of_kinds.kind = 'decision' then of_kinds._line_no end as decision_no,
-        of_kinds.seen_date,
-        of_kinds._delivery_date
+        case when statements.kind = 'decision' then statements._line_no end as decision_no,
+        statements.seen_date,
+        statements._delivery_date
 
-    from of_kinds
+    from {{ ref('int_identity_statements') }} as statements
 
     inner join nodes as holders
         on
-            of_kinds.holder_kind_no = holders.kind_no
-            and of_kinds.holder_id = holders.id_value
+            {{ number_of(['statements.holder_type', 'statements.holder_scope', 'statements.holder_id']) }}
+            = holders.id_key
 
     inner join nodes as others
         on
-            of_kinds.other_kind_no = others.kind_no
-            and of_kinds.other_id = others.id_value
+            {{ number_of(['statements.other_type', 'statements.other_scope', 'statements.other_id']) }}
+            = others.id_key
+
+    where statements.strength <> 'weak'
 
 )
 
