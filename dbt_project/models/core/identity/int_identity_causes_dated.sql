@@ -33,8 +33,8 @@ links as (
             and links.told_from_date = resolved.since_date
 
     where
-        links.holder_no in (select node_no from moved)
-        or links.other_no in (select node_no from moved)
+        links.holder_no in (select moved.node_no from moved)
+        or links.other_no in (select moved.node_no from moved)
 
 ),
 

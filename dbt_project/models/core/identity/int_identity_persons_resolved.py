@@ -11,7 +11,7 @@ def model(dbt, session):
 
     # The graph needs the memory that the engine would keep pages in.
     [(limit,)] = session.execute("select current_setting('memory_limit')").fetchall()
-    session.execute("set memory_limit = '600MB'")
+    session.execute("set memory_limit = '400MB'")
     rows = resolved(
         dbt.ref("int_identity_nodes"),
         dbt.ref("int_identity_links_dated"),
