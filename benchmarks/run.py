@@ -14,7 +14,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import formats, nights, public_data, sizes
+from benchmarks import formats, nights, persons, public_data, sizes
 from orchestration.home import PROJECT
 
 SECTIONS: dict[str, Callable[[Path], list[str]]] = {
@@ -22,6 +22,7 @@ SECTIONS: dict[str, Callable[[Path], list[str]]] = {
     "formats": formats.measured,
     "night": nights.measured,
     "sizes": sizes.measured,
+    "persons": persons.measured,
 }
 
 

@@ -29,7 +29,7 @@ persons as (
 
     from nodes
 
-    where nodes.node_no in (select person_no from spans)
+    where nodes.node_no in (select spans.person_no from spans)
 
 ),
 
