@@ -9,7 +9,7 @@ import time
 import duckdb
 
 # A chain takes as many rounds as it has ids.
-_PATIENCE = 300
+_PATIENCE = 100
 _EDGES = """
     select
         concat_ws('|', holder_type, holder_scope, holder_id) as id_l,

@@ -5,6 +5,7 @@ and what only they could tell is null, with the reason.
 import shutil
 from datetime import date
 
+import duckdb
 import pytest
 
 from orchestration.landing.contracts import load_contracts
@@ -118,3 +119,20 @@ def test_copies_of_a_clean_brand_say_what_was_sold(no_contacts):
         "select copying_channel, count(distinct channel), sum(abs(difference_fen)),"
         " sum(orders - copied_orders) from audit.sale_copy group by all order by all"
     ) == [("burgeon", 7, 0, 0), ("jushuitan", 6, 0, 0), ("youzan", 1, 0, 0)]
+
+
+def test_everybody_has_the_same_id_after_a_rebuild(no_contacts):
+    """Last in this file: lake and warehouse are made again, from the archive."""
+    before = everybody(no_contacts)
+    assert len(before) > 500
+    shutil.rmtree(no_contacts.home.lake)
+    no_contacts.home.warehouse.unlink()
+    for words in (["land"], ["dbt", "run", "--select", "+bridge_person_identity"]):
+        code, said = no_contacts.siyu(*words)
+        assert code == 0, said
+    assert everybody(no_contacts) == before
+
+
+def everybody(brand):
+    with duckdb.connect(str(brand.home.warehouse), read_only=True) as db:
+        return db.execute("from core.bridge_person_identity order by all").fetchall()
