@@ -7,7 +7,7 @@ need them, so that help and small commands answer at once.
 import typer
 
 from orchestration.commands.deliveries import real
-from orchestration.commands.explanations import explain
+from orchestration.commands.explanations import explain, suggest
 from orchestration.commands.machine import dbt, dev, doctor
 from orchestration.commands.nights import backfill, land, nightly
 from orchestration.commands.releases import ledger, releases, rollback
@@ -16,7 +16,10 @@ from orchestration.commands.simulations import score, simulate
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, help="Siyu, the private-domain warehouse."
 )
-COMMANDS = (simulate, score, real, land, nightly, backfill, releases, rollback, ledger, doctor)
+COMMANDS = (
+    *(simulate, score, real, land, nightly, backfill, releases, rollback, ledger, doctor),
+    suggest,
+)
 for command in COMMANDS:
     app.command()(command)
 app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(dbt)

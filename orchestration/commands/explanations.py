@@ -1,4 +1,4 @@
-"""Commands that explain what is published down to the lines behind it."""
+"""Commands that explain what is published, and what people might look at."""
 
 import json
 from typing import Annotated, Any
@@ -63,6 +63,22 @@ def person(
         for title in ("ids", "links", "changes"):
             console.print(title)
             show(each[title], "none")
+
+
+def suggest(
+    least: Annotated[float, typer.Option(min=0, max=1, help="Least probability of a pair.")] = 0.9,
+    at_most: Annotated[int, typer.Option(min=1, help="So many pairs at most.")] = 50,
+    as_json: AsJson = False,
+) -> None:
+    """Show pairs of persons who may be one, for `identity.yml`; the night uses none of it."""
+    home = settings().home
+    if not home.warehouse.exists():
+        fail("no warehouse yet: run `siyu nightly` first")
+    try:
+        from orchestration.identity.suggestions import suggested
+    except ModuleNotFoundError:
+        fail("suggestions need Splink: pip install 'siyu[suggestions]'")
+    show(suggested(home.warehouse, least, at_most), "nobody looks like somebody else", as_json)
 
 
 def _explained(db: duckdb.DuckDBPyConnection, person_id: str) -> dict[str, Any]:
