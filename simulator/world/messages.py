@@ -129,8 +129,17 @@ def _transfer(
         _add_transfers(world, kind, *(column[told] for column in rows))
         moved = told & (status == 1) & (contacts.ended[place] > done)
         taken = hand_over(contacts, place[moved], to[moved], done[moved])
-        # Who is the new guide's friend already is not added again.
-        contacts.append(taken.chosen(~_are_friends(contacts, taken)))
+        # Who is the new guide's friend already is not added again, nor twice by two who leave.
+        taken = taken.chosen(~_are_friends(contacts, taken))
+        contacts.append(taken.chosen(_are_first(taken)))
+
+
+def _are_first(new: Contacts) -> np.ndarray:
+    order = np.lexsort((new.added, new.guide, new.person))
+    person, guide = new.person[order], new.guide[order]
+    is_first = np.ones(len(order), bool)
+    is_first[order[1:]] = (person[1:] != person[:-1]) | (guide[1:] != guide[:-1])
+    return is_first
 
 
 def _are_friends(contacts: Contacts, new: Contacts) -> np.ndarray:
