@@ -83,6 +83,9 @@
     ]) }}
 {% endmacro %}
 
+{# Kinds of evidence whose date is that of the proof, so that a newer one proves it again. #}
+{% macro kinds_proven_anew() %}{{ return(['mini_program_phone']) }}{% endmacro %}
+
 {% macro listed(words) -%}'{{ words | join("', '") }}'{%- endmacro %}
 
 {# Where staff leave their own numbers: channel, entity, column. #}

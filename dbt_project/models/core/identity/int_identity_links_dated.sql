@@ -56,8 +56,11 @@ links as (
         holder_no,
         other_no,
         first_seen_date,
-        -- What somebody typed is no newer for being delivered again.
-        case when strength = 'verified' then last_seen_date else first_seen_date end as last_seen_date,
+        -- What somebody typed, or proved when they joined, is no newer for being told again.
+        case
+            when kind in ({{ listed(kinds_proven_anew()) }}) then last_seen_date
+            else first_seen_date
+        end as last_seen_date,
         told_from_date,
         case
             when danger is null or ended_on_date <= danger_on_date then ended_on_date

@@ -3,22 +3,23 @@
     not one person's. A mall and a CRM of one brand know its members by the same second of joining.
 #}
 {%- set traits = [
-    ['gender', 'pinkr', 'members', 'gender'],
-    ['gender', 'youzan', 'customers', 'gender'],
-    ['member_since', 'pinkr', 'members', 'cast(registered_at as string)'],
-    ['member_since', 'youzan', 'customers', 'cast(member_since_at as string)'],
+    ['gender', 'pinkr', 'members', customer('pinkr'), 'gender'],
+    ['gender', 'youzan', 'customers', customer('youzan'), 'gender'],
+    ['gender', 'wecom', 'contacts', ["'external_userid'", 'corp_id', 'external_userid'], 'gender'],
+    ['member_since', 'pinkr', 'members', customer('pinkr'), 'cast(registered_at as string)'],
+    ['member_since', 'youzan', 'customers', customer('youzan'), 'cast(member_since_at as string)'],
 ] -%}
 
 with
 
 told as (
 
-    {% for trait, channel, entity, value in traits if has_channel(channel, entity) %}
+    {% for trait, channel, entity, holder, value in traits if has_channel(channel, entity) %}
     select
         '{{ trait }}' as trait,
-        'customer_id' as id_type,
-        '{{ channel }}' as scope,
-        source_customer_id as id_value,
+        {{ holder[0] }} as id_type,
+        {{ holder[1] }} as scope,
+        {{ holder[2] }} as id_value,
         {{ value }} as trait_value,
         lines._delivery_date,
         lines._line_no
