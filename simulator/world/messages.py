@@ -131,10 +131,11 @@ def _transfer(
         taken = hand_over(contacts, place[moved], to[moved], done[moved])
         # Who is the new guide's friend already is not added again, nor twice by two who leave.
         taken = taken.chosen(~_are_friends(contacts, taken))
-        contacts.append(taken.chosen(_are_first(taken)))
+        contacts.append(taken.chosen(are_first(taken)))
 
 
-def _are_first(new: Contacts) -> np.ndarray:
+def are_first(new: Contacts) -> np.ndarray:
+    """Say of each contact whether it is the first of its person with its guide."""
     order = np.lexsort((new.added, new.guide, new.person))
     person, guide = new.person[order], new.guide[order]
     is_first = np.ones(len(order), bool)

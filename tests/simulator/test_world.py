@@ -2,9 +2,12 @@
 
 from datetime import date
 
+import numpy as np
 import pytest
 
 from simulator.world.build import build
+from simulator.world.messages import are_first
+from simulator.world.relations import begun
 from simulator.world.settings import Settings
 
 SETTINGS = Settings(first_night=date(2026, 3, 1), members=400, history_days=200, nights=3, stores=6)
@@ -192,3 +195,22 @@ def test_more_nights_change_nothing_that_was_before():
             short.engine.execute(f"select {columns} {query}").fetchall()
             == long.engine.execute(f"select {columns} {query}").fetchall()
         ), table
+
+
+def test_nobody_is_twice_the_friend_of_one_guide_at_a_time(world):
+    _none(
+        world,
+        """
+        select a.contact_id from contacts as a inner join contacts as b
+            on a.person_id = b.person_id and a.guide_id = b.guide_id and a.contact_id < b.contact_id
+            and b.added_at < coalesce(a.ended_at, b.added_at + interval 1 second)
+            and a.added_at < coalesce(b.ended_at, a.added_at + interval 1 second)
+        """,
+    )
+
+
+def test_of_two_leavers_who_hand_over_one_customer_the_first_counts():
+    at = np.array([30, 10, 20, 20])
+    person, guide = np.array([1, 1, 1, 2]), np.array([9, 9, 8, 9])
+    handed_over = begun(person, guide, at, 202, 0)
+    assert are_first(handed_over).tolist() == [False, True, True, True]
