@@ -14,6 +14,10 @@ from pathlib import Path
 import duckdb
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)
+_SEED = re.compile(r'"?core"?\."?(\w+)')
+# The one model in Python, and the tables that it reads.
+_PYTHON = "int_identity_persons_resolved"
+_TABLES = ("nodes", "links_dated", "exclusions_numbered", "traits_numbered")
 
 
 def land(drop_zone: Path, out: Path, with_columns: bool) -> None:
@@ -82,13 +86,16 @@ def capture(root: Path, out: Path) -> None:
     statements: list[str] = []
 
     def keep(event) -> None:
+        if event.info.name == "LogStartLine" and "python" in event.data.description:
+            statements.append(_PYTHON)
         if event.info.name != "SQLQuery":
             return
         statement = _COMMENT.sub("", event.data.sql).strip().rstrip(";")
         if statement.endswith("..."):
             # dbt shortens the rows of a seed in what it tells.
-            seed = DBT_PROJECT / "seeds" / "special_days.csv"
-            statement = f"insert into warehouse.core.special_days from read_csv('{seed}')"
+            name = _SEED.findall(statement)[0]
+            seed = DBT_PROJECT / "seeds" / f"{name}.csv"
+            statement = f"insert into warehouse.core.{name} from read_csv('{seed}')"
         # One connection has no use for the transactions of several.
         if statement.lower() not in ("begin", "begin transaction", "commit", "rollback"):
             statements.append(statement)
@@ -111,12 +118,19 @@ def capture(root: Path, out: Path) -> None:
 
 def run(script: Path) -> None:
     """Run the captured statements in one connection, on a new file of the name they expect."""
+    from orchestration.identity.tables import resolved
+
     warehouse = script.with_name("warehouse.duckdb")
     warehouse.unlink(missing_ok=True)
     with duckdb.connect(str(warehouse), config={"threads": 2, "memory_limit": "2GB"}) as db:
         db.execute("set TimeZone = 'UTC'")
         for statement in json.loads(script.read_text()):
-            db.execute(statement).fetchall()
+            if statement == _PYTHON:
+                rows = resolved(*(db.table(f"core.int_identity_{name}") for name in _TABLES))
+                db.execute(f"create table core.{_PYTHON}__dbt_tmp as from rows")
+                del rows
+            else:
+                db.execute(statement).fetchall()
 
 
 if __name__ == "__main__":
