@@ -77,7 +77,7 @@ def suggest(
     try:
         from orchestration.identity.suggestions import suggested
     except ModuleNotFoundError:
-        fail("suggestions need Splink: pip install 'siyu[suggestions]'")
+        fail("suggestions need Splink, which `make setup` installs")
     show(suggested(home.warehouse, least, at_most), "nobody looks like somebody else", as_json)
 
 

@@ -83,10 +83,8 @@ def suggested(warehouse: Path, least: float, at_most: int) -> list[dict]:
         db.execute(_PERSONS)
         if not db.execute("from persons limit 1").fetchall():
             return []
-        pairs = _weighed(db, least)
-        db.execute(f"create table pairs as from {pairs} order by match_probability desc")
         found = db.execute(
-            """
+            f"""
             select unique_id_l, unique_id_r, match_probability,
                 list_sort(list_concat(
                     list_intersect(phones_l, phones_r), list_intersect(addresses_l, addresses_r)
@@ -95,7 +93,7 @@ def suggested(warehouse: Path, least: float, at_most: int) -> list[dict]:
                     [if(gender_l = gender_r, 'gender', null), if(store_l = store_r, 'store', null)],
                     lambda word: word is not null
                 )
-            from pairs order by 3 desc, 1, 2 limit ?
+            from {_weighed(db, least)} order by 3 desc, 1, 2 limit ?
             """,
             [at_most],
         ).fetchall()
