@@ -17,7 +17,7 @@ _COMMENT = re.compile(r"/\*.*?\*/", re.S)
 _SEED = re.compile(r'"?core"?\."?(\w+)')
 # The one model in Python, and the tables that it reads.
 _PYTHON = "int_identity_persons_resolved"
-_TABLES = ("nodes", "links_dated", "exclusions_numbered", "traits_numbered")
+_TABLES = ("ids_numbered", "links_dated", "exclusions_numbered", "traits_numbered")
 
 
 def land(drop_zone: Path, out: Path, with_columns: bool) -> None:

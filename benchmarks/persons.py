@@ -17,7 +17,8 @@ from orchestration.home import Home
 LINKS = 10_000_000
 _SECONDS, _MIB = 30, 2560
 _MODELS = (
-    *("nodes", "statements_numbered", "edges_dated", "hubs_found", "dangers", "links_dated"),
+    *("kinds_told", "ids_told", "ids_numbered", "nodes", "rules_told", "links_told", "turns_dated"),
+    *("edges_dated", "hubs_found", "dangers", "links_dated"),
     *("exclusions_numbered", "traits_numbered", "persons_resolved"),
 )
 _SELECTED = [*(f"int_identity_{name}" for name in _MODELS), "bridge_person_identity"]

@@ -86,6 +86,9 @@
 {# Kinds of evidence whose date is that of the proof, so that a newer one proves it again. #}
 {% macro kinds_proven_anew() %}{{ return(['mini_program_phone']) }}{% endmacro %}
 
+{# The 64 bits by which an id is found. #}
+{% macro id_key_of(id_type, scope, id_value) %}{{ return(number_of([number_of([id_type, scope]), id_value])) }}{% endmacro %}
+
 {% macro listed(words) -%}'{{ words | join("', '") }}'{%- endmacro %}
 
 {# Where staff leave their own numbers: channel, entity, column. #}

@@ -33,10 +33,10 @@ class Tenures:
     """Whether it is the number's last tenure so far."""
 
 
-def tenures(claims: Links, core: np.ndarray, kinds: Kinds, traits: Traits) -> Tenures:
+def tenures(claims: Links, core: np.ndarray, has: list[np.ndarray], traits: Traits) -> Tenures:
     """Return who holds which number, each holder as the least id of its ``core``.
 
-    There is at least one claim.
+    There is at least one claim. ``has`` are the cores' kinds of ids, as of ``kinds_of``.
     """
     order = np.argsort(claims.b.astype(np.int64) * len(core) + core[claims.a])
     number, holder = claims.b[order], core[claims.a][order]
@@ -68,13 +68,13 @@ def tenures(claims: Links, core: np.ndarray, kinds: Kinds, traits: Traits) -> Te
         holder=holder,
         grade=best,
         first_day=first,
-        outcome=_judged(tenure, holder, core, kinds, traits),
+        outcome=_judged(tenure, holder, core, has, traits),
         row_of_claim=place[row_of_claim],
         is_last=np.isin(tenure, last_tenure),
     )
 
 
-def _judged(tenure, holder, core, kinds: Kinds, traits: Traits) -> np.ndarray:
+def _judged(tenure, holder, core, has: list[np.ndarray], traits: Traits) -> np.ndarray:
     """Say of each row whether its tenure can be one person's."""
     size = np.bincount(tenure)
     outcome = np.zeros(len(tenure), np.int8)
@@ -83,8 +83,7 @@ def _judged(tenure, holder, core, kinds: Kinds, traits: Traits) -> np.ndarray:
     if not len(several):
         return outcome
     held_in, holders = tenure[several], holder[several]
-    rows, [kind] = looked_up(holders, core[kinds.node], kinds.kind)
-    shared = doubled(held_in[rows], kind, holders[rows])
+    shared = overfull(held_in, holders, has)
     rows, [trait, value] = looked_up(holders, *_certain(core, traits))
     unlike = doubled(held_in[rows], trait, value)
     for reason, refused in ((Outcome.SHARED, shared), (Outcome.UNLIKE, unlike)):
@@ -118,6 +117,32 @@ def looked_up(
     found = rows[np.argsort(key)][spans(first[wanted], count[wanted])]
     place = np.repeat(np.arange(len(wanted), dtype=np.int32), count[wanted])
     return place, [column[found] for column in columns]
+
+
+def kinds_of(core: np.ndarray, kinds: Kinds) -> list[np.ndarray]:
+    """Return which kinds the nodes of each core have, a bit for each: 64 kinds in a column."""
+    columns = []
+    last = int(kinds.kind.max(initial=-1))
+    for first in range(0, last + 1, 64):
+        bit = np.zeros(last + 1, np.uint64)
+        bit[first : first + 64] = np.uint64(1) << np.arange(
+            len(bit[first : first + 64]), dtype=np.uint64
+        )
+        bits = np.zeros(len(core), np.uint64)
+        np.bitwise_or.at(bits, core[kinds.node], bit[kinds.kind])
+        columns.append(bits)
+    return columns
+
+
+def overfull(group: np.ndarray, member: np.ndarray, has: list[np.ndarray]) -> np.ndarray:
+    """Return the groups of whose members several have one kind; each member is there once."""
+    wrong = np.zeros(1 + int(group.max(initial=-1)), bool)
+    for bits in has:
+        together = np.zeros(len(wrong), np.uint64)
+        np.bitwise_or.at(together, group, bits[member])
+        each = np.bincount(group, np.bitwise_count(bits[member]), len(wrong))
+        wrong |= np.bitwise_count(together) < each
+    return np.flatnonzero(wrong)
 
 
 def doubled(group: np.ndarray, kind: np.ndarray, member: np.ndarray) -> np.ndarray:

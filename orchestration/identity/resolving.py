@@ -11,7 +11,15 @@ import numpy as np
 
 from orchestration.identity.components import components
 from orchestration.identity.links import Grade, Kinds, Links, Outcome, Traits
-from orchestration.identity.numbers import Tenures, distinct, doubled, looked_up, tenures
+from orchestration.identity.numbers import (
+    Tenures,
+    distinct,
+    doubled,
+    kinds_of,
+    looked_up,
+    overfull,
+    tenures,
+)
 
 
 @dataclass(frozen=True)
@@ -29,8 +37,9 @@ def resolve(nodes: int, links: Links, kinds: Kinds, traits: Traits) -> Resolved:
     is_claim = links.grade >= Grade.VERIFIED
     if not is_claim.any():
         return Resolved(core, outcome)
-    held = tenures(links[is_claim], core, kinds, traits)
-    joined = _joined(core, held, kinds)
+    has = kinds_of(core, kinds)
+    held = tenures(links[is_claim], core, has, traits)
+    joined = _joined(core, held, kinds, has)
     person = joined[core]
     outcome[is_claim] = held.outcome[held.row_of_claim]
     last = held.is_last & (held.outcome == Outcome.ACCEPTED)
@@ -62,14 +71,13 @@ def _cores(nodes: int, links: Links, kinds: Kinds, outcome: np.ndarray) -> np.nd
     return core
 
 
-def _joined(core: np.ndarray, held: Tenures, kinds: Kinds) -> np.ndarray:
+def _joined(core: np.ndarray, held: Tenures, kinds: Kinds, has: list[np.ndarray]) -> np.ndarray:
     """Join the holders of each tenure, unless somebody gets two ids of a kind by a detour."""
     accepted = held.outcome == Outcome.ACCEPTED
     head = _heads(held)
     person = components(len(core), held.holder[accepted], head[accepted])
     owners = distinct(held.holder[accepted])
-    rows, [kind] = looked_up(owners, core[kinds.node], kinds.kind)
-    wrong = doubled(person[owners[rows]], kind, owners[rows])
+    wrong = overfull(person[owners], owners, has)
     if not len(wrong):
         return person
     doubtful = accepted & np.isin(person[held.holder], wrong)

@@ -10,6 +10,7 @@ from orchestration.identity.links import Kinds, Links, Outcome, Traits
 _DAY = "cast({0} - date '1970-01-01' as int) as {1}"
 _UNTIL = f"coalesce(cast({{0}} - date '1970-01-01' as int), {ALWAYS}) as {{1}}"
 _WORD = pa.dictionary(pa.int8(), pa.string())
+_NO_RULE = np.iinfo(np.int32).max
 Columns = dict[str, np.ndarray]
 
 
@@ -23,23 +24,22 @@ def resolved(
 
     Columns: ``node_no``, ``person_no`` (of a node; null of a link), ``other_no`` (of a link: what
     its holder ``node_no`` is said to be), ``since_date`` and ``until_date`` (exclusive, null for
-    what is true now), ``rule`` (a kind of link: of a node that which joins it now, the strongest
-    if it is several; of a link its own), ``outcome`` (of a link).
+    what is true now), ``rule_no`` (of a node that by which it is joined now, the strongest, which
+    is the least, if it is several; of a link its own), ``outcome`` (of a link).
     """
-    known = _read(
-        nodes.order("node_no"),
+    known = _in_order(
+        nodes,
         "kind_no",
         "is_strict",
         "is_number",
         _DAY.format("first_delivery_date", "since"),
     )
-    rules = [kind for _, kind in links.project("grade, kind").distinct().order("all").fetchall()]
     linked = _read(
         links.filter("valid_to_date is null or valid_to_date > told_from_date"),
         "holder_no",
         "other_no",
         "cast(grade as tinyint) as grade",
-        f"cast(list_position({rules}, kind) - 1 as tinyint) as rule",
+        "rule_no",
         _DAY.format("first_seen_date", "first_day"),
         _DAY.format("last_seen_date", "last_day"),
         _DAY.format("told_from_date", "since"),
@@ -73,11 +73,21 @@ def resolved(
             Spans(said["since"], said["until"]),
         )
     )
-    return pa.concat_tables([_nodes(history, linked, rules), _refused(history, linked, rules)])
+    return pa.concat_tables([_nodes(history, linked), _refused(history, linked)])
 
 
 def _read(relation: DuckDBPyRelation, *columns: str) -> Columns:
     return relation.project(", ".join(columns)).fetchnumpy()
+
+
+def _in_order(nodes: DuckDBPyRelation, *columns: str) -> Columns:
+    """Read columns of the nodes so that each stands at the place of its number."""
+    told = _read(nodes, "node_no", *columns)
+    place = told.pop("node_no")
+    known = {name: np.empty_like(column) for name, column in told.items()}
+    for name, column in told.items():
+        known[name][place] = column
+    return known
 
 
 def _kinds(known: Columns, never: Columns) -> tuple[Kinds, Spans]:
@@ -94,10 +104,9 @@ def _kinds(known: Columns, never: Columns) -> tuple[Kinds, Spans]:
     )
 
 
-def _nodes(history: History, linked: Columns, rules: list[str]) -> pa.Table:
+def _nodes(history: History, linked: Columns) -> pa.Table:
     is_now = history.until == ALWAYS
-    strongest = _strongest(len(is_now), history, linked, len(rules))[history.node]
-    has_rule = is_now & (strongest < len(rules))
+    strongest = _strongest(len(is_now), history, linked)[history.node]
     return pa.table(
         {
             "node_no": history.node,
@@ -105,22 +114,22 @@ def _nodes(history: History, linked: Columns, rules: list[str]) -> pa.Table:
             "other_no": pa.nulls(len(history.node), pa.int32()),
             "since_date": _days(history.since),
             "until_date": _days(history.until, is_now),
-            "rule": _words(rules, strongest, ~has_rule),
+            "rule_no": pa.array(strongest, mask=~is_now | (strongest == _NO_RULE)),
             "outcome": pa.nulls(len(history.node), _WORD),
         }
     )
 
 
-def _strongest(nodes: int, history: History, linked: Columns, nothing: int) -> np.ndarray:
-    """Return of each node the strongest rule of an accepted link, ``nothing`` where it has none."""
-    strongest = np.full(nodes, nothing, np.int8)
+def _strongest(nodes: int, history: History, linked: Columns) -> np.ndarray:
+    """Return of each node the strongest rule of an accepted link."""
+    strongest = np.full(nodes, _NO_RULE, np.int32)
     accepted = history.outcome == Outcome.ACCEPTED
     for end in ("holder_no", "other_no"):
-        np.minimum.at(strongest, linked[end][accepted], linked["rule"][accepted])
+        np.minimum.at(strongest, linked[end][accepted], linked["rule_no"][accepted])
     return strongest
 
 
-def _refused(history: History, linked: Columns, rules: list[str]) -> pa.Table:
+def _refused(history: History, linked: Columns) -> pa.Table:
     rows = np.flatnonzero(~np.isin(history.outcome, (Outcome.ACCEPTED, Outcome.WITHDRAWN)))
     names = [outcome.name.lower() for outcome in Outcome]
     return pa.table(
@@ -130,17 +139,13 @@ def _refused(history: History, linked: Columns, rules: list[str]) -> pa.Table:
             "other_no": linked["other_no"][rows],
             "since_date": _days(linked["since"][rows]),
             "until_date": pa.nulls(len(rows), pa.date32()),
-            "rule": _words(rules, linked["rule"][rows]),
-            "outcome": _words(names, history.outcome[rows]),
+            "rule_no": linked["rule_no"][rows],
+            "outcome": pa.DictionaryArray.from_arrays(
+                pa.array(history.outcome[rows]), pa.array(names, pa.string())
+            ),
         }
     )
 
 
 def _days(numbers: np.ndarray, is_null: np.ndarray | None = None) -> pa.Array:
     return pa.array(numbers, pa.int32(), mask=is_null).cast(pa.date32())
-
-
-def _words(words: list[str], places: np.ndarray, is_null: np.ndarray | None = None) -> pa.Array:
-    return pa.DictionaryArray.from_arrays(
-        pa.array(places, pa.int8(), mask=is_null), pa.array(words, pa.string())
-    )

@@ -1,19 +1,9 @@
+{# Of millions of ids the values come last, beside their keys. #}
 with
 
-nodes as (
+oldest as (
 
-    select * from {{ ref('int_identity_nodes') }}
-
-),
-
-spans as (
-
-    select
-        node_no,
-        person_no,
-        since_date,
-        until_date,
-        rule
+    select distinct person_no
 
     from {{ ref('int_identity_persons_resolved') }}
 
@@ -24,45 +14,80 @@ spans as (
 persons as (
 
     select
-        nodes.node_no as person_no,
-        {{ person_named_by('nodes.id_type', 'nodes.scope', 'nodes.id_value') }} as person_id
+        oldest.person_no,
+        {{ person_named_by('kinds.id_type', 'kinds.scope', 'ids.id_value') }} as person_id
 
-    from nodes
+    from oldest
 
-    where nodes.node_no in (select spans.person_no from spans)
+    inner join {{ ref('int_identity_ids_numbered') }} as numbered
+        on oldest.person_no = numbered.node_no
+
+    inner join {{ ref('int_identity_ids_told') }} as ids
+        on numbered.id_key = ids.id_key
+
+    inner join {{ ref('int_identity_kinds_told') }} as kinds
+        on ids.kind_key = kinds.kind_key
 
 ),
 
--- What was known first was as true before it was delivered. A number that nobody holds for certain
--- is nobody's.
-bridge as (
+-- A number that nobody holds for certain is nobody's.
+held as (
 
     select
-        nodes.id_type,
-        nodes.scope,
-        nodes.id_value,
+        numbered.id_key,
         persons.person_id,
-        case
-            when spans.since_date = nodes.first_delivery_date then least(nodes.first_seen_date, spans.since_date)
-            else spans.since_date
-        end as valid_from_date,
-        {{ days_after('spans.until_date', -1) }} as valid_to_date,
+        spans.since_date,
+        spans.until_date,
         case
             when spans.person_no = spans.node_no then 'the oldest id of the person'
-            else coalesce(spans.rule, 'an earlier link')
+            else coalesce(rules.kind, 'an earlier link')
         end as rule
 
-    from nodes
+    from {{ ref('int_identity_ids_numbered') }} as numbered
 
-    inner join spans
-        on nodes.node_no = spans.node_no
+    inner join {{ ref('int_identity_persons_resolved') }} as spans
+        on numbered.node_no = spans.node_no
 
     inner join persons
         on spans.person_no = persons.person_no
 
+    left join {{ ref('int_identity_rules_told') }} as rules
+        on spans.rule_no = rules.rule_no
+
     where
-        not (nodes.is_number and spans.person_no = spans.node_no)
-        and nodes.id_type <> 'phone_and_name'
+        not (numbered.is_number and spans.person_no = spans.node_no)
+        and numbered.kind_no not in (
+            select kinds.kind_no
+
+            from {{ ref('int_identity_kinds_told') }} as kinds
+
+            where kinds.id_type = 'phone_and_name'
+        )
+
+),
+
+bridge as (
+
+    select
+        kinds.id_type,
+        kinds.scope,
+        ids.id_value,
+        held.person_id,
+        -- What was known first was as true before it was delivered.
+        case
+            when held.since_date = ids.first_delivery_date then least(ids.first_seen_date, held.since_date)
+            else held.since_date
+        end as valid_from_date,
+        {{ days_after('held.until_date', -1) }} as valid_to_date,
+        held.rule
+
+    from {{ ref('int_identity_ids_told') }} as ids
+
+    inner join held
+        on ids.id_key = held.id_key
+
+    inner join {{ ref('int_identity_kinds_told') }} as kinds
+        on ids.kind_key = kinds.kind_key
 
 )
 

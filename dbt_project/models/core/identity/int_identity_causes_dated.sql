@@ -27,7 +27,7 @@ links as (
 
     left join {{ ref('int_identity_persons_resolved') }} as resolved
         on
-            links.kind = resolved.rule
+            links.rule_no = resolved.rule_no
             and links.holder_no = resolved.node_no
             and links.other_no = resolved.other_no
             and links.told_from_date = resolved.since_date

@@ -3,26 +3,18 @@
 #}
 with
 
-nodes as (
-
-    select * from {{ ref('int_identity_nodes') }}
-
-),
-
 staff_numbers as (
 
     select
-        nodes.node_no,
+        numbered.node_no,
         'a number of staff' as reason,
         false as is_absolute,
         staff_phones.since_date
 
     from {{ ref('int_staff_numbers_listed') }} as staff_phones
 
-    inner join nodes
-        on
-            nodes.id_type = 'phone'
-            and staff_phones.id_value = nodes.id_value
+    inner join {{ ref('int_identity_ids_numbered') }} as numbered
+        on {{ id_key_of("'phone'", "'world'", 'staff_phones.id_value') }} = numbered.id_key
 
 ),
 
@@ -44,28 +36,28 @@ dangers as (
     inner join staff_numbers
         on edges.other_no = staff_numbers.node_no
 
-    inner join nodes
-        on edges.holder_no = nodes.node_no
+    inner join {{ ref('int_identity_ids_numbered') }} as numbered
+        on edges.holder_no = numbered.node_no
+
+    inner join {{ ref('int_identity_kinds_told') }} as kinds
+        on numbered.kind_no = kinds.kind_no
 
     where
         edges.strength = 'typed'
-        and nodes.id_type = 'customer_id'
+        and kinds.id_type = 'customer_id'
 
     union all
 
     select
-        nodes.node_no,
+        numbered.node_no,
         'an account of the house' as reason,
         false as is_absolute,
         busy_cards.since_date
 
     from {{ ref('int_busy_cards_found') }} as busy_cards
 
-    inner join nodes
-        on
-            nodes.id_type = 'customer_id'
-            and busy_cards.channel = nodes.scope
-            and busy_cards.source_customer_id = nodes.id_value
+    inner join {{ ref('int_identity_ids_numbered') }} as numbered
+        on {{ id_key_of("'customer_id'", 'busy_cards.channel', 'busy_cards.source_customer_id') }} = numbered.id_key
 
     union all
 
@@ -80,14 +72,17 @@ dangers as (
     union all
 
     select
-        node_no,
+        numbered.node_no,
         'no whole phone number' as reason,
         true as is_absolute,
-        first_delivery_date as since_date
+        numbered.first_delivery_date as since_date
 
-    from nodes
+    from {{ ref('int_identity_ids_told') }} as ids
 
-    where id_value like 'odd:%'
+    inner join {{ ref('int_identity_ids_numbered') }} as numbered
+        on ids.id_key = numbered.id_key
+
+    where ids.id_value like 'odd:%'
 
 ),
 

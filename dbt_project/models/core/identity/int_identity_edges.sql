@@ -33,7 +33,7 @@ statements as (
 refused as (
 
     select distinct
-        rule,
+        rule_no,
         node_no,
         other_no,
         since_date,
@@ -73,7 +73,7 @@ judged as (
 
     left join refused
         on
-            links.kind = refused.rule
+            links.rule_no = refused.rule_no
             and links.holder_no = refused.node_no
             and links.other_no = refused.other_no
             and links.told_from_date = refused.since_date

@@ -2,7 +2,7 @@ with
 
 nodes as (
 
-    select * from {{ ref('int_identity_nodes') }}
+    select * from {{ ref('int_identity_ids_numbered') }}
 
 ),
 

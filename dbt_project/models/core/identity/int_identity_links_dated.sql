@@ -46,13 +46,8 @@ links as (
     select
         kind,
         strength,
-        case strength
-            when 'decided' then 0
-            when 'issued' then 1
-            when 'stated' then 2
-            when 'verified' then 3
-            when 'typed' then 4
-        end as grade,
+        grade,
+        rule_no,
         holder_no,
         other_no,
         first_seen_date,

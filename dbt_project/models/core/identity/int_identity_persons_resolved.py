@@ -13,7 +13,7 @@ def model(dbt, session):
     [(limit,)] = session.execute("select current_setting('memory_limit')").fetchall()
     session.execute("set memory_limit = '400MB'")
     rows = resolved(
-        dbt.ref("int_identity_nodes"),
+        dbt.ref("int_identity_ids_numbered"),
         dbt.ref("int_identity_links_dated"),
         dbt.ref("int_identity_exclusions_numbered"),
         dbt.ref("int_identity_traits_numbered"),

@@ -6,10 +6,10 @@ traits as (
 
 ),
 
-numbered as (
+placed as (
 
     select
-        nodes.node_no,
+        numbered.node_no,
         dense_rank() over (order by traits.trait) as trait_no,
         dense_rank() over (order by traits.trait, traits.trait_value) as value_no,
         traits.told_from_date,
@@ -17,12 +17,9 @@ numbered as (
 
     from traits
 
-    inner join {{ ref('int_identity_nodes') }} as nodes
-        on
-            traits.id_type = nodes.id_type
-            and traits.scope = nodes.scope
-            and traits.id_value = nodes.id_value
+    inner join {{ ref('int_identity_ids_numbered') }} as numbered
+        on {{ id_key_of('traits.id_type', 'traits.scope', 'traits.id_value') }} = numbered.id_key
 
 )
 
-select * from numbered
+select * from placed
