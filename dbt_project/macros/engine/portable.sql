@@ -28,3 +28,15 @@
 {% macro number_of(columns) %}{{ return(adapter.dispatch('number_of')(columns)) }}{% endmacro %}
 {% macro default__number_of(columns) %}hash({{ columns | join(', ') }}){% endmacro %}
 {% macro spark__number_of(columns) %}xxhash64({{ columns | join(', ') }}){% endmacro %}
+
+{#
+    Hooks around a model of millions of tokens: the engine would try for seconds to make them smaller,
+    which nothing does.
+#}
+{% macro begin_tokens() %}{{ return(adapter.dispatch('begin_tokens')()) }}{% endmacro %}
+{% macro default__begin_tokens() %}set disabled_compression_methods = 'dict_fsst,fsst'{% endmacro %}
+{% macro spark__begin_tokens() %}{% endmacro %}
+
+{% macro end_tokens() %}{{ return(adapter.dispatch('end_tokens')()) }}{% endmacro %}
+{% macro default__end_tokens() %}reset disabled_compression_methods{% endmacro %}
+{% macro spark__end_tokens() %}{% endmacro %}

@@ -1,4 +1,6 @@
 {# Of millions of ids the values come last, beside their keys. #}
+{{ config(pre_hook='{{ begin_tokens() }}', post_hook='{{ end_tokens() }}') }}
+
 with
 
 oldest as (

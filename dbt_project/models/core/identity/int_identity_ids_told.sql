@@ -1,3 +1,5 @@
+{{ config(pre_hook='{{ begin_tokens() }}', post_hook='{{ end_tokens() }}') }}
+
 with
 
 named as (
