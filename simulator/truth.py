@@ -15,6 +15,7 @@ from simulator.scoring.histories import compare_histories
 from simulator.scoring.identity import identity_scores
 from simulator.scoring.ledger import ledger_scores
 from simulator.scoring.masters import MASTERS
+from simulator.scoring.orders import ORDERS_WHOLE
 from simulator.scoring.people import PEOPLE
 from simulator.scoring.published import published_scores
 from simulator.scoring.sales import SALES
@@ -51,7 +52,7 @@ def scores(home: Home, place: Simulated, key: bytes) -> list[Score]:
 
 def _landed_scores(engine: Engine, home: Home, newest: date) -> Iterator[Score]:
     yield from ledger_scores(engine, home.landing, newest)
-    for records in (*SALES, *PEOPLE, *MASTERS, *CHANGES):
+    for records in (*SALES, *ORDERS_WHOLE, *PEOPLE, *MASTERS, *CHANGES):
         yield from compare(engine, records)
     yield from compare_histories(engine, (*TIES, *SPANS))
     yield from identity_scores(engine)

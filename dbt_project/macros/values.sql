@@ -138,3 +138,11 @@
             ) as date)
     end
 {%- endmacro %}
+
+{# Minutes after midnight in Shanghai. #}
+{% macro minute_of_day(instant) -%}
+    cast(extract(hour from {{ minutes_after(instant, '480') }}) * 60 + extract(minute from {{ minutes_after(instant, '480') }}) as int)
+{%- endmacro %}
+
+{# 1 for Monday to 7 for Sunday. #}
+{% macro iso_weekday(day) %}({{ days_between("date '1970-01-05'", day) }} % 7 + 1){% endmacro %}

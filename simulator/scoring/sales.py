@@ -3,7 +3,7 @@
 from simulator.scoring.comparison import Records, set_aside, standing, to_come
 
 # A ticket of a till is told when it is made, an order of a shop when it is paid.
-_PAID = """paid_at is not null
+PAID = """paid_at is not null
     and case when channel = 'store' then ordered_at else paid_at end < until()"""
 # Some platforms have an article once in an order, apart from the same one as a gift; JD also
 # apart from the same one at another price.
@@ -23,25 +23,27 @@ _LINES_OF = {
     "jd": ("orders", "order_items", '"orderId"'),
     "xiaohongshu": ("orders", "order_skus", '"orderId"'),
 }
-_ORDER = "platform_order_id(channel, order_id)"
+ORDER_NO = "platform_order_id(channel, order_id)"
+
+ORDER_EXCUSES = (
+    *(set_aside(f"{each}__{lines}", each, key) for each, (_, lines, key) in _LINES_OF.items()),
+    *(
+        to_come(f"{each}__{orders}", ORDER_NO, "orders", "ordered_at, paid_at")
+        for each, (orders, *_) in _LINES_OF.items()
+    ),
+)
 
 ORDERS = Records(
     name="{part}: paid orders",
-    true=f"""select {CHANNEL}, {_ORDER}, count(distinct {_ARTICLE}),
+    true=f"""select {CHANNEL}, {ORDER_NO}, count(distinct {_ARTICLE}),
             sum(order_lines.paid_fen)
-        from orders inner join order_lines using (order_id) where {_PAID} group by all""",
+        from orders inner join order_lines using (order_id) where {PAID} group by all""",
     found="""select channel, order_id, count(*), sum(amount_fen)
         from warehouse.core.int_order_lines_unioned
         where line_type = 'sale' and channel in ('{}') group by all""".format(
         "', '".join(_LINES_OF)
     ),
-    excused=(
-        *(set_aside(f"{each}__{lines}", each, key) for each, (_, lines, key) in _LINES_OF.items()),
-        *(
-            to_come(f"{each}__{orders}", _ORDER, "orders", "ordered_at, paid_at")
-            for each, (orders, *_) in _LINES_OF.items()
-        ),
-    ),
+    excused=ORDER_EXCUSES,
     numbers=("lines", "paid_fen"),
 )
 
@@ -75,7 +77,7 @@ def _refunds(channel: str) -> Records:
     )
 
 
-_SOLD_TICKETS = f"from orders where channel = 'store' and {_PAID}"
+_SOLD_TICKETS = f"from orders where channel = 'store' and {PAID}"
 _RETURNED = """from return_lines as r inner join orders on r.order_id = orders.order_id
     where channel = 'store' and paid_at is not null and refunded_at < until()"""
 

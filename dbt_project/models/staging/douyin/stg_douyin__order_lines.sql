@@ -46,6 +46,7 @@ named as (
         or coalesce(given_product_type = 'FREE', false)
         or coalesce({{ whole_number('origin_amount') }} = 0, false) as is_free,
         true as is_merchandise,
+        coalesce(pre_sale_type = '1', false) as is_presale,
 
         -- timestamps
         coalesce({{ epoch_instant('pay_time') }}, {{ epoch_instant('create_time') }}) as ordered_at,

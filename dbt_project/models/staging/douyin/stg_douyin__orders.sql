@@ -18,6 +18,11 @@ named as (
         -- strings
         order_status,
         trade_type,
+        case
+            when trade_type = '5' then 'trial'
+            when trade_type in ('10', '12') then 'sample'
+            else 'normal'
+        end as order_kind,
         b_type_desc as app_name,
         {{ nothing_if_empty('cancel_reason') }} as cancel_reason,
         encrypt_post_tel as receiver_phone_cipher,

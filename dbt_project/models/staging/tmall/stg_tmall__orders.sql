@@ -22,6 +22,7 @@ named as (
         {{ nothing_if_empty('biz_code') }} as business_code,
         status as order_status,
         type as order_type,
+        case when type = 'step' then 'presale' else 'normal' end as order_kind,
         receiver_mobile as receiver_phone_masked,
         {{ nothing_if_empty('receiver_state') }} as receiver_province,
         {{ nothing_if_empty('receiver_city') }} as receiver_city,

@@ -57,6 +57,7 @@ named as (
             else {{ said('order_detail.sharer_info.share_scene') }}
         end as share_scene,
         {{ said('order_detail.ext_info.order_scene') }} as order_scene,
+        case when coalesce({{ yes_or_no('is_present') }}, false) then 'gift' else 'normal' end as order_kind,
         {{ said('order_detail.delivery_info.address_info.province_name') }} as province,
         {{ said('order_detail.delivery_info.address_info.city_name') }} as city,
         {{ said('order_detail.delivery_info.address_info.county_name') }} as district,

@@ -18,6 +18,12 @@ named as (
 
         -- strings
         orderType as order_type,
+        case
+            when {{ matches('orderTagList', '"SAMPLE"') }} then 'sample'
+            when orderType = '4' then 'presale'
+            when orderType = '5' then 'exchange'
+            else 'normal'
+        end as order_kind,
         orderStatus as order_status,
         orderAfterSalesStatus as after_sale_status,
         {{ nothing_if_empty('receiverProvinceName') }} as receiver_province,

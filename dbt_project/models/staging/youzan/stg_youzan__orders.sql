@@ -78,6 +78,16 @@ named as (
             when '12' then 'wholly'
             else told_refund
         end as refund_status,
+        case
+            when {{ said('full_order_info.order_info.order_extra.trial_detail.is_trial') }} = '1' then 'trial'
+            else case {{ said('full_order_info.order_info.type') }}
+                when '1' then 'gift'
+                when '4' then 'gift'
+                when '8' then 'identity_check'
+                when '89' then 'sample'
+                else 'normal'
+            end
+        end as order_kind,
         {{ nothing_if_empty(said('full_order_info.order_info.close_type')) }} as close_type,
         {{ bare(said('full_order_info.channel_info.entrance')) }} as entrance,
         {{ bare(said('full_order_info.source_info.source.platform')) }} as source_platform,
@@ -99,6 +109,7 @@ named as (
         -- booleans
         coalesce({{ said('full_order_info.channel_info.entrance') }} = 'wx_video_xd', false) as is_copy,
         coalesce(told_status = 'TRADE_PAID' or told_refund in ('1', '11'), false) as is_in_passing,
+        {{ bare(said('full_order_info.order_info.order_extra.risk_control_mark')) }} is not null as is_at_risk,
         -- A tag that is absent is false.
         coalesce(
             {{ yes_or_no(said('full_order_info.order_info.order_tags.is_member')) }},

@@ -15,4 +15,6 @@
     'is_merchandise',
     'ordered_at',
     'business_date',
-], where_told={'source_order_id': 'string', 'refunded_order_id': 'string'}) }}
+], where_told={
+    'source_order_id': 'string', 'refunded_order_id': 'string', 'quantity': 'bigint', 'is_presale': 'boolean',
+}) }}

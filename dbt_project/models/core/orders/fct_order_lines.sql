@@ -34,6 +34,7 @@ sales_and_adjustments as (
         lines.line_type,
 
         -- numerics
+        lines.quantity,
         lines.amount_fen,
         lines.merchant_discount_fen,
         lines.coupon_discount_fen,
@@ -42,6 +43,7 @@ sales_and_adjustments as (
         -- booleans
         lines.is_free,
         lines.is_merchandise,
+        coalesce(lines.is_presale, false) as is_presale,
         lines.line_type = 'sale' and not lines.is_free as is_valid_sale,
         in_passing.order_id is null as is_settled,
 

@@ -1,0 +1,100 @@
+{# What is said of an order as a whole: by online shops of the order, by tills of the ticket. #}
+{{ config(materialized='view') }}
+
+with
+
+tickets as (
+
+    {{ standing_lines(
+        'tickets', ['order_id', 'ticket_type', 'guide_id', 'store_id', 'ordered_at'], {'fulfilment_store_id': 'string'}
+    ) | indent(4) }}
+
+),
+
+shops as (
+
+    select distinct
+        channel,
+        shop_id,
+        store_id
+
+    from (
+
+        {{ standing_lines('shops', ['shop_id', 'store_id']) | indent(8) }}
+
+    ) as shops_told
+
+),
+
+-- Who copies a sale may be the one that finds fault with it.
+copies_at_risk as (
+
+    select distinct source_order_id
+
+    from {{ ref('int_orders_unioned') }}
+
+    where is_at_risk
+
+),
+
+heads as (
+
+    select
+        orders.channel,
+        orders.order_id,
+        coalesce(orders.order_kind, 'normal') as order_kind,
+        coalesce(orders.is_at_risk, false) or copies_at_risk.source_order_id is not null as is_at_risk,
+        coalesce(orders.sales_guide_id, orders.guide_staff_no) as sales_guide_id,
+        orders.service_guide_id,
+        coalesce(orders.sales_store_id, orders.service_store_id, orders.guide_store_id) as selling_store_id,
+        shops.store_id as fulfilment_store_id,
+        coalesce(orders.parent_order_id, orders.combined_order_id) as basket_id,
+        coalesce(orders.transaction_id, orders.payment_id) as transaction_id,
+        orders.live_id,
+        coalesce(orders.freight_fen, 0) as freight_fen,
+        orders.platform_discount_fen,
+        orders.points_fen,
+        coalesce(orders.stored_value_fen, 0) + coalesce(orders.balance_fen, 0) as stored_value_fen,
+        coalesce(orders.placed_at, orders.ordered_at) as placed_at,
+        orders.shipped_at,
+        coalesce(orders.received_at, orders.finished_at) as received_at
+
+    from {{ ref('int_orders_unioned') }} as orders
+
+    left join shops
+        on
+            orders.channel = shops.channel
+            and orders.fulfilment_shop_id = shops.shop_id
+
+    left join copies_at_risk
+        on orders.order_id = copies_at_risk.source_order_id
+
+    union all
+
+    select
+        channel,
+        order_id,
+        'normal' as order_kind,
+        false as is_at_risk,
+        guide_id as sales_guide_id,
+        cast(null as string) as service_guide_id,
+        store_id as selling_store_id,
+        fulfilment_store_id,
+        cast(null as string) as basket_id,
+        cast(null as string) as transaction_id,
+        cast(null as string) as live_id,
+        0 as freight_fen,
+        cast(null as bigint) as platform_discount_fen,
+        cast(null as bigint) as points_fen,
+        0 as stored_value_fen,
+        ordered_at as placed_at,
+        ordered_at as shipped_at,
+        ordered_at as received_at
+
+    from tickets
+
+    where ticket_type = 'sale'
+
+)
+
+select * from heads
