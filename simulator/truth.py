@@ -9,6 +9,7 @@ from datetime import date
 
 from orchestration.home import Home
 from simulator.brand import Simulated
+from simulator.scoring.attributed import ATTRIBUTED
 from simulator.scoring.changes import CHANGES
 from simulator.scoring.comparison import compare
 from simulator.scoring.histories import compare_histories
@@ -56,6 +57,7 @@ def _landed_scores(engine: Engine, home: Home, newest: date) -> Iterator[Score]:
         yield from compare(engine, records)
     yield from compare_histories(engine, (*TIES, *SPANS))
     yield from identity_scores(engine)
+    yield from compare(engine, ATTRIBUTED)
 
 
 def _published_scores(engine: Engine, shelf: str) -> Iterator[Score]:

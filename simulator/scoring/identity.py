@@ -9,7 +9,7 @@ from simulator.scoring.told import tell_ties
 
 # Which kind of personal value a surface's id is, by the contracts. Kinds that count within their
 # channel only never meet those of another one.
-_KINDS = {
+ID_KINDS = {
     "card": ("card_no", "pinkr"),
     "official_account": ("openid", "officialaccount"),
     "mini_program": ("openid", "miniprogram"),
@@ -24,7 +24,7 @@ _KINDS = {
 _ACCOUNTS = "\nunion all ".join(
     f"select token('{kind}', '{channel}', account_id) as id, person_id, '{surface}' as surface"
     f" from accounts where surface = '{surface}' and opened_at < until()"
-    for surface, (kind, channel) in _KINDS.items()
+    for surface, (kind, channel) in ID_KINDS.items()
 )
 # A number that was several people's is nobody's id. A guide's house card is the guide's own.
 _IDS = f"""
