@@ -1,6 +1,7 @@
 """Commands that explain what is published, and what people might look at."""
 
 import json
+from pathlib import Path
 from typing import Annotated, Any
 
 import duckdb
@@ -79,6 +80,26 @@ def suggest(
     except ModuleNotFoundError:
         fail("suggestions need Splink, which `make setup` installs")
     show(suggested(home.warehouse, least, at_most), "nobody looks like somebody else", as_json)
+
+
+def attribute(
+    paths: Annotated[
+        Path, typer.Argument(help="A CSV file with the columns path, conversions and value.")
+    ],
+    separator: Annotated[
+        str, typer.Option(help="What stands between the touches of a path.")
+    ] = ">",
+    as_json: AsJson = False,
+) -> None:
+    """Show what each touch is worth in a table of paths, by first, last, linear and position."""
+    from orchestration.attribution import PathsProblem, attributed, read_paths
+
+    if not paths.is_file():
+        fail(f"{paths} is no file")
+    try:
+        show(attributed(read_paths(paths, separator)), "the file has no paths", as_json)
+    except PathsProblem as problem:
+        fail(str(problem))
 
 
 def _explained(db: duckdb.DuckDBPyConnection, person_id: str) -> dict[str, Any]:

@@ -20,11 +20,6 @@
 {% macro default__seconds_between(first, last) %}(epoch_us({{ last }}) - epoch_us({{ first }})) / 1000000.0{% endmacro %}
 {% macro spark__seconds_between(first, last) %}(unix_micros({{ last }}) - unix_micros({{ first }})) / 1000000.0{% endmacro %}
 
-{# Whole numbers, the rest left out. #}
-{% macro whole_part(number, divisor) %}{{ return(adapter.dispatch('whole_part')(number, divisor)) }}{% endmacro %}
-{% macro default__whole_part(number, divisor) %}({{ number }}) // {{ divisor }}{% endmacro %}
-{% macro spark__whole_part(number, divisor) %}({{ number }}) div {{ divisor }}{% endmacro %}
-
 {% macro month_after(day, months) %}{{ return(adapter.dispatch('month_after')(day, months)) }}{% endmacro %}
 {% macro default__month_after(day, months) %}cast({{ day }} + to_months(cast({{ months }} as int)) as date){% endmacro %}
 {% macro spark__month_after(day, months) %}add_months({{ day }}, cast({{ months }} as int)){% endmacro %}

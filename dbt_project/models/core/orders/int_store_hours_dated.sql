@@ -19,7 +19,9 @@ dated as (
         cast(weekday as int) as weekday,
         coalesce(is_closed, false) as is_closed,
         cast(opens_minute as int) as opens_minute,
-        cast(case when closes_minute <= opens_minute then closes_minute + 1440 else closes_minute end as int) as closes_minute,
+        cast(
+            closes_minute + case when closes_minute <= opens_minute then 1440 else 0 end as int
+        ) as closes_minute,
         valid_from_date,
         coalesce(valid_to_date, date '9999-12-31') as valid_to_date
 

@@ -68,7 +68,7 @@ ranked as (
         *,
         goods_fen - sum(whole_fen) over (partition by attribution_model, channel, order_id) as left_fen,
         row_number() over (
-            partition by attribution_model, channel, order_id order by remainder desc, place
+            partition by attribution_model, channel, order_id order by remainder desc, place asc
         ) as turn
 
     from floored

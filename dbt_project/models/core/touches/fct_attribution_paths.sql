@@ -4,6 +4,7 @@
     member, who has many orders, costs no more than their number.
 #}
 {%- set window = var('attribution_days') | max -%}
+{%- set epoch = "timestamp '1970-01-01'" -%}
 with
 
 orders as (
@@ -13,7 +14,7 @@ orders as (
         orders.order_id,
         bridge.person_id,
         orders.paid_at,
-        {{ whole_part(days_between("timestamp '1970-01-01'", 'orders.paid_at'), window + 1) }} as bucket
+        cast(floor({{ days_between(epoch, 'orders.paid_at') }} / {{ window + 1 }}.0) as int) as bucket
 
     from {{ ref('fct_orders') }} as orders
 
@@ -33,7 +34,7 @@ actions as (
 
     select
         *,
-        {{ whole_part(days_between("timestamp '1970-01-01'", 'touched_at'), window + 1) }} as bucket
+        cast(floor({{ days_between(epoch, 'touched_at') }} / {{ window + 1 }}.0) as int) as bucket
 
     from {{ ref('int_actions_identified') }}
 
