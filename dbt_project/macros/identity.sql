@@ -65,6 +65,8 @@
         ['officialaccount', 'fans', "'openid'", 'appid', 'openid', business_date('subscribed_at')],
         ['wecom', 'contacts', "'external_userid'", 'corp_id', 'external_userid', 'business_date'],
         ['wecom', 'group_members', "'external_userid'", 'corp_id', 'external_userid', business_date('joined_at')],
+        ['wecom', 'moment_reactions', "'external_userid'", 'corp_id', 'external_userid', 'business_date'],
+        ['wecom', 'mass_sends', "'external_userid'", 'corp_id', 'external_userid', 'business_date'],
         ['youzan', 'customers', "'customer_id'", "'youzan'", 'source_customer_id', business_date('created_at')],
     ] -%}
     {%- for entity, seen in [('order_lines', 'business_date'), ('members', 'cast(null as date)')] -%}
