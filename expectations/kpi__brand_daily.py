@@ -2,7 +2,7 @@
 
 import great_expectations.expectations as gxe
 
-from expectations.validation import CRITICAL, WARNING, nothing_tells, table_suite
+from expectations.validation import CRITICAL, SALES, WARNING, nothing_tells, table_suite
 
 rows = """
     select
@@ -18,7 +18,7 @@ rows = """
 """
 
 # A brand that only keeps its contacts here sells nothing here.
-may_be_empty = nothing_tells("store_sales", "online_sales")
+may_be_empty = nothing_tells(*SALES)
 
 suite = table_suite(
     "kpi.brand_daily",

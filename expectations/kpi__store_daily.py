@@ -2,7 +2,7 @@
 
 import great_expectations.expectations as gxe
 
-from expectations.validation import CRITICAL, nothing_tells, table_suite
+from expectations.validation import CRITICAL, SALES, nothing_tells, table_suite
 
 rows = """
     select
@@ -13,7 +13,7 @@ rows = """
 """
 
 # A brand that only keeps its contacts here sells nothing here.
-may_be_empty = nothing_tells("store_sales", "online_sales")
+may_be_empty = nothing_tells(*SALES)
 
 suite = table_suite(
     "kpi.store_daily",

@@ -20,6 +20,8 @@ from great_expectations.expectations.metadata_types import FailureSeverity
 
 CRITICAL = FailureSeverity.CRITICAL
 WARNING = FailureSeverity.WARNING
+# The capabilities of which any fills a table of sales.
+SALES = ("store_sales", "private_sales", "platform_sales")
 
 
 @dataclass(frozen=True)

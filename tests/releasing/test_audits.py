@@ -1,5 +1,8 @@
 """An audit fails what it cannot see as well as what it sees."""
 
+import csv
+import importlib
+import re
 import sys
 from types import ModuleType
 
@@ -8,6 +11,7 @@ import pandas as pd
 import pytest
 
 from expectations.validation import table_suite, validate
+from orchestration.home import PROJECT
 from orchestration.releasing import audits
 
 
@@ -71,3 +75,23 @@ def test_an_empty_table_passes_only_if_there_is_nothing_it_could_hold(monkeypatc
     with duckdb.connect() as db:
         check = audits._run_suite(db, "store__empty")
     assert check["passed"] is nothing_to_hold
+
+
+@pytest.mark.parametrize("capability", ["store_sales", "private_sales", "platform_sales"])
+def test_a_table_of_sales_may_be_empty_only_if_no_channel_sells(capability):
+    told = "create table audit.capability as select ? as capability, ? as is_told"
+    for suite in ("store__daily", "kpi__store_daily", "kpi__brand_daily"):
+        query = importlib.import_module(f"expectations.{suite}").may_be_empty
+        for is_told in (True, False):
+            with duckdb.connect() as db:
+                db.execute("create schema audit")
+                db.execute(told, [capability, is_told])
+                assert db.execute(query).fetchall() == [(not is_told,)]
+
+
+def test_suites_ask_for_capabilities_that_there_are():
+    with (PROJECT / "dbt_project" / "seeds" / "capabilities.csv").open(encoding="utf-8") as lines:
+        known = {row["capability"] for row in csv.DictReader(lines)}
+    for file in (PROJECT / "expectations").glob("*__*.py"):
+        query = getattr(importlib.import_module(f"expectations.{file.stem}"), "may_be_empty", "")
+        assert set(re.findall(r"'(\w+)'", query)) <= known, file.name
