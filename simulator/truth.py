@@ -12,6 +12,7 @@ from simulator.brand import Simulated
 from simulator.scoring.attributed import ATTRIBUTED
 from simulator.scoring.changes import CHANGES
 from simulator.scoring.comparison import compare
+from simulator.scoring.credited import CREDITED
 from simulator.scoring.histories import compare_histories
 from simulator.scoring.identity import identity_scores
 from simulator.scoring.ledger import ledger_scores
@@ -58,6 +59,7 @@ def _landed_scores(engine: Engine, home: Home, newest: date) -> Iterator[Score]:
     yield from compare_histories(engine, (*TIES, *SPANS))
     yield from identity_scores(engine)
     yield from compare(engine, ATTRIBUTED)
+    yield from compare(engine, CREDITED)
 
 
 def _published_scores(engine: Engine, shelf: str) -> Iterator[Score]:

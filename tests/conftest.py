@@ -1,6 +1,37 @@
-"""What holds for all tests: generated examples are the same everywhere, and may take their time."""
+"""What all tests share: examples that are the same everywhere, and the project as dbt reads it."""
 
+import pytest
 from hypothesis import settings
+
+from orchestration.home import Home
 
 settings.register_profile("siyu", max_examples=60, deadline=None, derandomize=True)
 settings.load_profile("siyu")
+
+
+@pytest.fixture(scope="session")
+def empty_home(tmp_path_factory) -> Home:
+    home = Home(tmp_path_factory.mktemp("empty"))
+    home.create()
+    return home
+
+
+@pytest.fixture(scope="session")
+def manifest(empty_home) -> dict:
+    from orchestration.dbt_runner import manifest
+
+    return manifest(empty_home)
+
+
+@pytest.fixture(scope="session")
+def compiled_models(empty_home, manifest) -> dict[str, str]:
+    """Return the SQL of every model by its name, as it is when nothing has been built."""
+    from orchestration.dbt_runner import invoke
+
+    result = invoke(empty_home, ["--quiet", "compile"])
+    assert result.success, result.exception
+    return {
+        each.node.name: each.node.compiled_code
+        for each in result.result.results
+        if each.node.resource_type == "model" and each.node.language == "sql"
+    }

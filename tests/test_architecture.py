@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import sqlglot
 
-from orchestration.home import DBT_PROJECT, PROJECT, Home
+from orchestration.home import DBT_PROJECT, PROJECT
 from orchestration.landing.contracts import OWN_CHANNEL, load_contracts
 from orchestration.releasing.candidates import published_tables
 from orchestration.releasing.records import suite_names
@@ -257,30 +257,3 @@ def test_a_channel_is_one_yaml_and_one_sql_file():
         if "webshop" in path.read_text() and path.parent != folder
     ]
     assert mentions == []
-
-
-@pytest.fixture(scope="session")
-def home(tmp_path_factory) -> Home:
-    root = Home(tmp_path_factory.mktemp("architecture"))
-    root.create()
-    return root
-
-
-@pytest.fixture(scope="session")
-def compiled_models(home, manifest) -> dict[str, str]:
-    from orchestration.dbt_runner import invoke
-
-    result = invoke(home, ["--quiet", "compile"])
-    assert result.success, result.exception
-    return {
-        each.node.name: each.node.compiled_code
-        for each in result.result.results
-        if each.node.resource_type == "model" and each.node.language == "sql"
-    }
-
-
-@pytest.fixture(scope="session")
-def manifest(home) -> dict:
-    from orchestration.dbt_runner import manifest
-
-    return manifest(home)

@@ -32,7 +32,7 @@ _ACTIONS = f"""
 _WITHIN = """sum(if(channel not in ('youzan', 'xiaodian')
     and latest >= paid_at - interval {} days, fen, 0))"""
 # A person is found exactly if all ids have one person, and that person nobody else's.
-_EXACT = """
+EXACT = """
     select person from (
         select person, min(found) as found from known where surface <> 'phone'
         group by person having count(distinct found) = 1)
@@ -58,7 +58,7 @@ ATTRIBUTED = Records(
     excused=(
         *ORDER_EXCUSES,
         f"""select part, order_no from ({_ORDERS}) where person_id is not null
-            and person_id not in ({_EXACT})""",
+            and person_id not in ({EXACT})""",
     ),
     numbers=("direct_fen", "indirect_1_day_fen", "indirect_7_days_fen", "indirect_30_days_fen"),
 )

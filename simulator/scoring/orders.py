@@ -1,6 +1,6 @@
 """Orders as a whole: their money, store, night and closed hours, by rules applied to the truth."""
 
-from simulator.scoring.comparison import Records
+from simulator.scoring.comparison import Records, standing
 from simulator.scoring.sales import CHANNEL, ORDER_EXCUSES, ORDER_NO, PAID
 
 # Who online is told to have sold, or else to serve the customer, stands for the store that sold.
@@ -19,9 +19,11 @@ _STORES = f"""
             and (guided.channel <> 'tmall' or guided.ordered_at < postings.valid_to)
     inner join (select store_id, store_no from stores) as stores using (store_id)
     group by order_id"""
-_PLACED = f"""
+PLACED = f"""
     select order_id, channel, kind, is_risk, {ORDER_NO} as order_no, freight_fen, stored_value_fen,
         if(channel = 'store', ordered_at, paid_at) as paid_at,
+        channel = 'store' and account_id is not null
+            and person_id in (select person_id from guides) as is_by_staff,
         case when channel = 'store' then stores.store_no else coalesce(told.store_no, 'online') end
             as store_no
     from orders left join (select store_id, store_no from stores) as stores using (store_id)
@@ -36,7 +38,7 @@ _CLOSED = f"""
         when count(hours.store_id) > 0 then not coalesce(bool_or({_MINUTE} >= opens_minute
             and {_MINUTE} < closes_minute), false)
         else {_MINUTE} >= 1320 or {_MINUTE} < 600 end as is_closed
-    from ({_PLACED}) as placed
+    from ({PLACED}) as placed
     left join (select store_hours.*, store_no from store_hours inner join stores using (store_id))
         as hours
         on hours.store_no = placed.store_no and weekday = isodow(paid_at)
@@ -44,13 +46,19 @@ _CLOSED = f"""
     group by order_id, placed.store_no, paid_at"""
 # The kinds of orders that each shop tells.
 _KIND = """case
-    when channel = 'youzan' and kind in ('gift', 'identity_check', 'sample', 'trial', 'presale')
+    when channel = 'store' and kind = 'exchange'
+        or channel = 'youzan' and kind in ('gift', 'identity_check', 'sample', 'trial', 'presale')
         or channel = 'xiaodian' and kind = 'gift' or channel = 'tmall' and kind = 'presale'
         or channel = 'douyin' and kind in ('sample', 'trial', 'presale')
         or channel = 'xiaohongshu' and kind in ('sample', 'presale') then kind
     else 'normal' end"""
 _IS_VALID = f"""{_KIND} not in ('sample', 'trial', 'identity_check') and placed.store_no <> 'TEST01'
     and not (is_risk and channel in ('youzan', 'xiaodian'))"""
+# Whose card has no number is nobody's colleague.
+_UNKNOWN_STAFF = f"""select 'pinkr', {ORDER_NO} from orders
+    where person_id in (select person_id from guides)
+        and token('card_no', 'pinkr', account_id) not in (
+        select source_customer_id from {standing("stg_pinkr__members")} where phone is not null)"""
 _STORE = "hash({}) % 1000003"
 
 MONEY = Records(
@@ -64,20 +72,21 @@ MONEY = Records(
                 then (paid_at - interval 10 hours)::date - date '1970-01-01' else 0 end),
             any_value(hash({_KIND}) % 1009),
             if(bool_or(not l.is_gift and l.price_fen > 0) and any_value({_IS_VALID}),
-                sum(l.paid_fen), 0)
-        from ({_PLACED}) as placed inner join order_lines as l using (order_id)
+                sum(l.paid_fen), 0),
+            sum(if(is_by_staff, l.paid_fen, 0))
+        from ({PLACED}) as placed inner join order_lines as l using (order_id)
         inner join ({_CLOSED}) as closed using (order_id)
         group by all""",
     found=f"""
         select channel, order_id, goods_fen, freight_fen, stored_value_fen, list_fen,
             if(is_closed_hours, goods_fen, 0), {_STORE.format("selling_store_id")},
             coalesce(night_of_date - date '1970-01-01', 0), hash(order_kind) % 1009,
-            if(is_valid, goods_fen, 0)
+            if(is_valid, goods_fen, 0), if(is_staff_purchase, goods_fen, 0)
         from warehouse.core.fct_orders""",
-    excused=ORDER_EXCUSES,
+    excused=(*ORDER_EXCUSES, _UNKNOWN_STAFF),
     numbers=(
         *("goods_fen", "freight_fen", "stored_value_fen", "list_fen", "closed_hours_fen"),
-        *("store", "night", "kind", "valid_fen"),
+        *("store", "night", "kind", "valid_fen", "staff_fen"),
     ),
 )
 ORDERS_WHOLE = (MONEY,)

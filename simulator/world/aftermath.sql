@@ -159,17 +159,21 @@ sold as (
     where paid_at is not null and kind in ('normal', 'gift', 'presale') and net_fen > 0 and channel in ('store', 'youzan', 'xiaodian')
         and coalesce(house_guide_id, -1) <> coalesce(seller_guide_id, -2) and not is_risk
 ),
+first_cards as (
+    select person_id, min_by(guide_id, opened_at) as guide_id, min(opened_at) as opened_at
+    from accounts where surface = 'card' and guide_id is not null group by person_id
+),
+-- Whole fen: the second seller's part is rounded, the first has the rest.
 roles as (
-    select sold.*, 'closer' as role, seller_guide_id as guide_id, 1 - second_share as share from sold
-    union all select sold.*, 'closer', second_seller_guide_id, second_share from sold
-    union all select sold.*, 'service', service_guide_id, 1 from sold
-    union all select sold.*, 'opener', accounts.guide_id, 1 from sold join accounts on accounts.person_id = sold.person_id and surface = 'card' and opened_at <= day + interval 1 day
-    union all select sold.*, 'root_sharer', roots.sharer_guide_id, 1 from sold join shares using (share_id) join shares as roots on roots.share_id = shares.root_id
-    union all select sold.*, 'last_sharer', shares.sharer_guide_id, 1 from sold join shares using (share_id)
-    union all select sold.*, 'host', lives.guide_id, 1 from sold join lives using (live_id)
+    select sold.*, 'closer' as role, seller_guide_id as guide_id, net_fen - cast(round(net_fen * second_share) as bigint) as credit_fen from sold
+    union all select sold.*, 'closer', second_seller_guide_id, cast(round(net_fen * second_share) as bigint) from sold
+    union all select sold.*, 'service', service_guide_id, net_fen from sold
+    union all select sold.*, 'opener', first_cards.guide_id, net_fen from sold join first_cards on first_cards.person_id = sold.person_id and opened_at < day + interval 1 day
+    union all select sold.*, 'root_sharer', roots.sharer_guide_id, net_fen from sold join shares using (share_id) join shares as roots on roots.share_id = shares.root_id
+    union all select sold.*, 'last_sharer', shares.sharer_guide_id, net_fen from sold join shares using (share_id)
+    union all select sold.*, 'host', lives.guide_id, net_fen from sold join lives using (live_id)
 )
-select order_id, line_no, role, guide_id, version, cast(round(net_fen * share) as bigint) as net_fen,
-    cast(round(net_fen * share * rate_bp / 10000) as bigint) as commission_fen
+select order_id, line_no, role, guide_id, version, credit_fen as net_fen, cast(round(credit_fen * rate_bp / 10000) as bigint) as commission_fen
 from roles
 left join store_versions on store_versions.store_id = roles.store_id and store_versions.valid_from <= day and (store_versions.valid_to is null or day < store_versions.valid_to)
 join commission_policies using (role)

@@ -28,6 +28,8 @@ sales_and_adjustments as (
         lines.order_id,
         lines.store_id,
         lines.product_id,
+        coalesce(lines.platform_sku_id, lines.sku_id) as sku_id,
+        lines.guide_id,
         lines.source_customer_id,
 
         -- strings

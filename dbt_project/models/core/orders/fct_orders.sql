@@ -31,26 +31,6 @@ endpoints as (
 
 ),
 
-house_accounts as (
-
-    select
-        ids.scope as channel,
-        ids.id_value as source_customer_id,
-        min(dangers.since_date) as since_date
-
-    from {{ ref('int_identity_dangers') }} as dangers
-
-    inner join {{ ref('int_identity_nodes') }} as ids
-        on dangers.node_no = ids.node_no
-
-    where
-        dangers.reason = 'an account of the house'
-        and ids.id_type = 'customer_id'
-
-    group by all
-
-),
-
 described as (
 
     select
@@ -64,6 +44,7 @@ described as (
         heads.sales_guide_id,
         heads.service_guide_id,
         heads.live_id,
+        heads.exchanged_order_id,
         case
             when summed.has_presale and coalesce(heads.order_kind, 'normal') = 'normal' then 'presale'
             else coalesce(heads.order_kind, 'normal')
@@ -85,6 +66,8 @@ described as (
         coalesce(heads.is_at_risk, false) as is_at_risk,
         test_stores.store_id is not null as is_test,
         house_accounts.source_customer_id is not null as is_house_account,
+        -- Nobody sells to herself: on the own card that is a ticket of somebody without one.
+        coalesce(house_accounts.staff_no <> coalesce(heads.sales_guide_id, ''), false) as is_staff_purchase,
         hours.is_closed_hours,
         hours.hours_source,
         hours.business_date,
@@ -112,7 +95,7 @@ described as (
     left join test_stores
         on hours.selling_store_id = test_stores.store_id
 
-    left join house_accounts
+    left join {{ ref('int_house_accounts_found') }} as house_accounts
         on
             summed.channel = house_accounts.channel
             and summed.source_customer_id = house_accounts.source_customer_id

@@ -6,7 +6,9 @@ with
 tickets as (
 
     {{ standing_lines(
-        'tickets', ['order_id', 'ticket_type', 'guide_id', 'store_id', 'ordered_at'], {'fulfilment_store_id': 'string'}
+        'tickets', ['order_id', 'ticket_type', 'guide_id', 'store_id', 'ordered_at'], {
+            'fulfilment_store_id': 'string', 'origin_order_id': 'string',
+        }
     ) | indent(4) }}
 
 ),
@@ -48,6 +50,7 @@ heads as (
         orders.service_guide_id,
         coalesce(orders.sales_store_id, orders.service_store_id, orders.guide_store_id) as selling_store_id,
         shops.store_id as fulfilment_store_id,
+        orders.replaced_order_id as exchanged_order_id,
         coalesce(orders.parent_order_id, orders.combined_order_id) as basket_id,
         coalesce(orders.transaction_id, orders.payment_id) as transaction_id,
         orders.live_id,
@@ -74,12 +77,14 @@ heads as (
     select
         channel,
         order_id,
-        'normal' as order_kind,
+        -- A sale that names another one is what was taken instead.
+        case when origin_order_id is not null then 'exchange' else 'normal' end as order_kind,
         false as is_at_risk,
         guide_id as sales_guide_id,
         cast(null as string) as service_guide_id,
         store_id as selling_store_id,
         fulfilment_store_id,
+        origin_order_id as exchanged_order_id,
         cast(null as string) as basket_id,
         cast(null as string) as transaction_id,
         cast(null as string) as live_id,

@@ -16,5 +16,11 @@
     'ordered_at',
     'business_date',
 ], where_told={
-    'source_order_id': 'string', 'refunded_order_id': 'string', 'quantity': 'bigint', 'is_presale': 'boolean',
+    'source_order_id': 'string',
+    'refunded_order_id': 'string',
+    'sku_id': 'string',
+    'platform_sku_id': 'string',
+    'guide_id': 'string',
+    'quantity': 'bigint',
+    'is_presale': 'boolean',
 }) }}

@@ -16,6 +16,7 @@
     'service_store_id': 'string',
     'guide_store_id': 'string',
     'fulfilment_shop_id': 'string',
+    'replaced_order_id': 'string',
     'parent_order_id': 'string',
     'combined_order_id': 'string',
     'transaction_id': 'string',

@@ -7,6 +7,8 @@
     'refund_status': 'string',
     'after_sale_status': 'string',
     'source_customer_id': 'string',
+    'order_line_id': 'string',
+    'platform_sku_id': 'string',
     'product_id': 'string',
     'refunded_at': 'timestamp',
 } %}
@@ -29,8 +31,10 @@ refunds as (
         channel,
         coalesce(refund_id, after_sale_id) as refund_id,
         order_id as refunded_order_id,
+        order_line_id as refunded_line_id,
         source_customer_id,
         product_id,
+        platform_sku_id as sku_id,
         refund_fen,
         -- The last thing that happens to a case that succeeds is its payment.
         coalesce(refunded_at, updated_at) as refunded_at,
