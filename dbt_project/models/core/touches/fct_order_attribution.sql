@@ -21,7 +21,9 @@ paths as (
         order_id,
         min(seconds_before) as seconds_before,
         max_by(touch_id, place) as last_touch_id,
-        max_by(staff_no, place) as last_staff_no
+        max_by(staff_no, place) as last_staff_no,
+        -- An open that names no share came by one that lost its parameter.
+        max_by(touch_type = 'open' and share_id is null, place) as is_share_lost
 
     from {{ ref('fct_attribution_paths') }}
 
@@ -76,6 +78,8 @@ attributed as (
         end as attribution,
         case when paths.seconds_before <= windows.window_days * 86400 then paths.last_touch_id end as last_touch_id,
         case when paths.seconds_before <= windows.window_days * 86400 then paths.last_staff_no end as last_staff_no,
+        coalesce(paths.seconds_before <= windows.window_days * 86400 and paths.is_share_lost, false)
+            as is_share_lost,
         -- Nobody knows of these what the person did in the private domain.
         orders.endpoint <> 'private'
         and (private_persons.person_id is null or orders.is_house_account) as may_be_indirect

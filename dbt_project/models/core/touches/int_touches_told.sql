@@ -6,7 +6,16 @@ with
 events as (
 
     {{ standing_lines('events', [
-        'event_id', 'event_type', 'appid', 'openid', 'visitor_id', 'share_id', 'style_id', 'staff_id', 'happened_at',
+        'event_id',
+        'event_type',
+        'appid',
+        'openid',
+        'visitor_id',
+        'share_id',
+        'style_id',
+        'staff_id',
+        'is_from_share',
+        'happened_at',
     ]) | indent(4) }}
 
 ),
@@ -40,8 +49,11 @@ told as (
     select
         events.channel,
         concat('event ', events.event_id) as touch_id,
-        case when events.event_type = 'visit' and events.share_id is not null then 'open' else events.event_type end
-            as touch_type,
+        -- Of a share that lost its parameter nobody knows whose it was; it was opened all the same.
+        case
+            when events.event_type = 'visit' and (events.share_id is not null or events.is_from_share) then 'open'
+            else events.event_type
+        end as touch_type,
         true as is_action,
         'openid' as id_type,
         events.appid as scope,

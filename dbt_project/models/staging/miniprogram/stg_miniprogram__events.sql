@@ -29,6 +29,10 @@ named as (
 
         -- booleans
         openid is not null as is_logged_in,
+        -- 1007 and 1008 are cards in chats, 1036 of an app, 1044 with a ticket, 1096 in a chat's list, 1154 and 1155
+        -- the moments: who comes by them was sent a share.
+        coalesce({{ nothing_if_empty('scene') }} in ('1007', '1008', '1036', '1044', '1096', '1154', '1155'), false)
+            as is_from_share,
 
         -- timestamps
         {{ epoch_ms_instant('ts') }} as happened_at,
