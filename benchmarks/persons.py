@@ -19,7 +19,7 @@ _SECONDS, _MIB = 30, 2560
 _MODELS = (
     *("kinds_told", "ids_told", "ids_numbered", "nodes", "rules_told", "links_told", "turns_dated"),
     *("edges_dated", "hubs_found", "dangers", "links_dated"),
-    *("exclusions_numbered", "traits_numbered", "persons_resolved"),
+    *("exclusions_numbered", "traits_numbered", "persons_resolved", "ids_held"),
 )
 _SELECTED = [*(f"int_identity_{name}" for name in _MODELS), "bridge_person_identity"]
 

@@ -181,7 +181,7 @@ allocated as (
             and queued.named_by = spans.named_by
             and queued.name = spans.name
             and queued.to_fen > spans.to_fen - spans.amount_fen
-            and (spans.is_last or queued.to_fen - queued.refund_fen < spans.to_fen)
+            and (spans.is_last or spans.amount_fen > 0 and queued.to_fen - queued.refund_fen < spans.to_fen)
 
 )
 
