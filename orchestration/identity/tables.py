@@ -29,7 +29,7 @@ def resolved(
     """
     known = _in_order(
         nodes,
-        "kind_no",
+        "cast(kind_no as smallint) as kind_no",
         "is_strict",
         "is_number",
         _DAY.format("first_delivery_date", "since"),
@@ -93,14 +93,20 @@ def _in_order(nodes: DuckDBPyRelation, *columns: str) -> Columns:
 def _kinds(known: Columns, never: Columns) -> tuple[Kinds, Spans]:
     """Return of which kind of id a person has one: the kinds there are, and each `never`."""
     ids = np.flatnonzero(~known["is_number"]).astype(np.int32)
-    beyond = known["kind_no"].max(initial=0) + 1
+    kinds = Kinds(ids, known["kind_no"][ids], known["is_strict"][ids])
+    of_kind = Spans(known["since"][ids], np.full(len(ids), ALWAYS, np.int32))
+    apart = len(never["node_no"])
+    # Nearly always nobody has said so, and millions of ids need no second copy.
+    if not apart:
+        return kinds, of_kind
+    beyond = 1 + int(known["kind_no"].max(initial=0))
     return Kinds(
-        np.concatenate([ids, never["node_no"]]),
-        np.concatenate([known["kind_no"][ids], beyond + never["decision_no"]]),
-        np.concatenate([known["is_strict"][ids], np.ones(len(never["node_no"]), bool)]),
+        np.concatenate([kinds.node, never["node_no"]]),
+        np.concatenate([kinds.kind, beyond + never["decision_no"]]),
+        np.concatenate([kinds.is_strict, np.ones(apart, bool)]),
     ), Spans(
-        np.concatenate([known["since"][ids], never["since"]]),
-        np.concatenate([np.full(len(ids), ALWAYS, np.int32), never["until"]]),
+        np.concatenate([of_kind.since, never["since"]]),
+        np.concatenate([of_kind.until, never["until"]]),
     )
 
 
