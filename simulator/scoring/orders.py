@@ -73,7 +73,8 @@ MONEY = Records(
             any_value(hash({_KIND}) % 1009),
             if(bool_or(not l.is_gift and l.price_fen > 0) and any_value({_IS_VALID}),
                 sum(l.paid_fen), 0),
-            sum(if(is_by_staff, l.paid_fen, 0))
+            sum(if(is_by_staff, l.paid_fen, 0)),
+            sum(if(channel in ('store', 'douyin', 'tmall'), l.coupon_fen, 0))
         from ({PLACED}) as placed inner join order_lines as l using (order_id)
         inner join ({_CLOSED}) as closed using (order_id)
         group by all""",
@@ -81,12 +82,13 @@ MONEY = Records(
         select channel, order_id, goods_fen, freight_fen, stored_value_fen, list_fen,
             if(is_closed_hours, goods_fen, 0), {_STORE.format("selling_store_id")},
             coalesce(night_of_date - date '1970-01-01', 0), hash(order_kind) % 1009,
-            if(is_valid, goods_fen, 0), if(is_staff_purchase, goods_fen, 0)
+            if(is_valid, goods_fen, 0), if(is_staff_purchase, goods_fen, 0),
+            coalesce(coupon_fen, 0)
         from warehouse.core.fct_orders""",
     excused=(*ORDER_EXCUSES, _UNKNOWN_STAFF),
     numbers=(
         *("goods_fen", "freight_fen", "stored_value_fen", "list_fen", "closed_hours_fen"),
-        *("store", "night", "kind", "valid_fen", "staff_fen"),
+        *("store", "night", "kind", "valid_fen", "staff_fen", "coupon_fen"),
     ),
 )
 ORDERS_WHOLE = (MONEY,)

@@ -58,6 +58,7 @@ described as (
             else summed.merchant_discount_fen + coalesce(summed.coupon_match_discount_fen, 0)
         end as merchant_discount_fen,
         coalesce(summed.coupon_discount_fen, heads.platform_discount_fen) as platform_discount_fen,
+        heads.coupon_fen,
         heads.points_fen,
         coalesce(heads.stored_value_fen, 0) as stored_value_fen,
         coalesce(heads.freight_fen, 0) as freight_fen,

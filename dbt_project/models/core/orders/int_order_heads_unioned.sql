@@ -28,6 +28,28 @@ shops as (
 
 ),
 
+-- A till lists what it took off by a coupon with what was paid.
+till_coupons as (
+
+    select
+        channel,
+        order_id,
+        sum(case when payment_kind = 'coupon' then amount_fen else 0 end) as coupon_fen
+
+    from (
+
+        {{ standing_lines('payments', ['order_id', 'ticket_type', 'payment_kind', 'amount_fen']) | indent(8) }}
+
+    ) as payments
+
+    where ticket_type = 'sale'
+
+    group by
+        channel,
+        order_id
+
+),
+
 -- Who copies a sale may be the one that finds fault with it.
 copies_at_risk as (
 
@@ -56,6 +78,7 @@ heads as (
         orders.live_id,
         coalesce(orders.freight_fen, 0) as freight_fen,
         orders.platform_discount_fen,
+        orders.coupon_fen,
         orders.points_fen,
         coalesce(orders.stored_value_fen, 0) + coalesce(orders.balance_fen, 0) as stored_value_fen,
         coalesce(orders.placed_at, orders.ordered_at) as placed_at,
@@ -75,30 +98,36 @@ heads as (
     union all
 
     select
-        channel,
-        order_id,
+        tickets.channel,
+        tickets.order_id,
         -- A sale that names another one is what was taken instead.
-        case when origin_order_id is not null then 'exchange' else 'normal' end as order_kind,
+        case when tickets.origin_order_id is not null then 'exchange' else 'normal' end as order_kind,
         false as is_at_risk,
-        guide_id as sales_guide_id,
+        tickets.guide_id as sales_guide_id,
         cast(null as string) as service_guide_id,
-        store_id as selling_store_id,
-        fulfilment_store_id,
-        origin_order_id as exchanged_order_id,
+        tickets.store_id as selling_store_id,
+        tickets.fulfilment_store_id,
+        tickets.origin_order_id as exchanged_order_id,
         cast(null as string) as basket_id,
         cast(null as string) as transaction_id,
         cast(null as string) as live_id,
         0 as freight_fen,
         cast(null as bigint) as platform_discount_fen,
+        cast(till_coupons.coupon_fen as bigint) as coupon_fen,
         cast(null as bigint) as points_fen,
         0 as stored_value_fen,
-        ordered_at as placed_at,
-        ordered_at as shipped_at,
-        ordered_at as received_at
+        tickets.ordered_at as placed_at,
+        tickets.ordered_at as shipped_at,
+        tickets.ordered_at as received_at
 
     from tickets
 
-    where ticket_type = 'sale'
+    left join till_coupons
+        on
+            tickets.channel = till_coupons.channel
+            and tickets.order_id = till_coupons.order_id
+
+    where tickets.ticket_type = 'sale'
 
 )
 

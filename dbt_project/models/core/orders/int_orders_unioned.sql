@@ -24,6 +24,7 @@
     'live_id': 'string',
     'freight_fen': 'bigint',
     'platform_discount_fen': 'bigint',
+    'coupon_fen': 'bigint',
     'points_fen': 'bigint',
     'stored_value_fen': 'bigint',
     'balance_fen': 'bigint',

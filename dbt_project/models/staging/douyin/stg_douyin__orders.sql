@@ -38,6 +38,7 @@ named as (
         coalesce({{ whole_number('post_amount') }}, 0) as freight_fen,
         coalesce({{ whole_number('promotion_shop_amount') }}, 0) as merchant_discount_fen,
         coalesce({{ whole_number('promotion_platform_amount') }}, 0) as platform_discount_fen,
+        coalesce({{ whole_number(said('promotion_detail.shop_discount_detail.coupon_amount')) }}, 0) as coupon_fen,
         coalesce({{ whole_number('promotion_talent_amount') }}, 0) as host_discount_fen,
 
         -- booleans

@@ -34,6 +34,7 @@ named as (
         coalesce({{ fen('post_fee') }}, 0) as freight_fen,
         {{ fen('received_payment') }} as received_fen,
         coalesce({{ fen('platform_subsidy_fee') }}, 0) as platform_discount_fen,
+        coalesce({{ whole_number('coupon_fee') }}, 0) as coupon_fen,
         coalesce({{ whole_number('point_fee') }}, 0) as points_used,
 
         -- booleans
