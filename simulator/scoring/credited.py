@@ -7,21 +7,28 @@ names another one for a reason that is known, the order is excused in that role.
 from simulator.scoring.attributed import EXACT
 from simulator.scoring.comparison import Records
 from simulator.scoring.orders import PLACED
-from simulator.scoring.sales import ORDER_EXCUSES, ORDER_NO
+from simulator.scoring.sales import ARTICLE, ORDER_EXCUSES, ORDER_NO
 
 _ROLES = ("closer", "service", "opener", "root_sharer", "last_sharer", "host")
 _GUIDE = "hash({}) % 10007"
+# A line is what the shop has for one.
+_SHARES = f"""
+    select order_id, role, guide_id, version, sum(net_fen)::bigint as net_fen
+    from commissions inner join orders using (order_id)
+    inner join order_lines using (order_id, line_no)
+    group by order_id, role, guide_id, version, channel, {ARTICLE}"""
 TOLD = f"""
-    select commissions.role, {ORDER_NO} as order_no, guides.staff_no, net_fen,
+    select shares.role, {ORDER_NO} as order_no, guides.staff_no, net_fen,
         cast(round(net_fen * rate_bp / 10000) as bigint) as fen
-    from commissions inner join orders using (order_id) inner join guides using (guide_id)
+    from ({_SHARES}) as shares inner join orders using (order_id)
+    inner join guides using (guide_id)
     inner join (select order_id, store_no from ({PLACED})) as placed using (order_id)
     left join (select stores.store_no, store_versions.* from store_versions
             inner join stores using (store_id)) as versions
         on versions.store_no = placed.store_no and valid_from <= orders.paid_at::date
             and coalesce(orders.paid_at::date < valid_to, true)
     inner join commission_policies as policies
-        on policies.role = commissions.role and policies.version = commissions.version
+        on policies.role = shares.role and policies.version = shares.version
             and policies.business_model = coalesce(versions.business_model, 'direct')
     where orders.paid_at < until()"""
 _ORDERS = f"(select *, {ORDER_NO} as order_no from orders)"
@@ -61,10 +68,10 @@ _BOUND_OTHERWISE = f"""select o.order_no from {_ORDERS} as o
         and r.valid_from <= o.paid_at and coalesce(o.paid_at < r.valid_to, true)
     where o.channel <> 'youzan' or o.service_guide_id is null"""
 # Of what had ended before the first night nothing is told, and nothing begins before it does: the
-# world takes who became a guide's contact within hours of an order for one at the order.
+# world takes who became a guide's contact within a day of an order for one at the order.
 _NOT_TOLD_THEN = f"""select o.order_no from {_ORDERS} as o
     inner join contacts as c on c.person_id = o.person_id and (c.added_at > o.paid_at
-        and c.added_at < o.paid_at + interval 6 hours or c.ended_at < told_since('wecom__contacts'))
+        and c.added_at < o.paid_at + interval 1 day or c.ended_at < told_since('wecom__contacts'))
     where o.channel <> 'youzan'"""
 # A ticket tells no share; a link that was passed on may have lost its parameter; the shop names
 # the guide whose link it was, if the guide is still listed as a sharer.

@@ -7,7 +7,7 @@ PAID = """paid_at is not null
     and case when channel = 'store' then ordered_at else paid_at end < until()"""
 # Some platforms have an article once in an order, apart from the same one as a gift; JD also
 # apart from the same one at another price.
-_ARTICLE = """case channel
+ARTICLE = """case channel
     when 'xiaodian' then concat_ws(' ', sku_id, coalesce(is_gift, false))
     when 'xiaohongshu' then concat_ws(' ', sku_id, coalesce(is_gift, false))
     when 'jd' then concat_ws(' ', sku_id, is_gift, case when is_gift then 0 else price_fen end)
@@ -35,7 +35,7 @@ ORDER_EXCUSES = (
 
 ORDERS = Records(
     name="{part}: paid orders",
-    true=f"""select {CHANNEL}, {ORDER_NO}, count(distinct {_ARTICLE}),
+    true=f"""select {CHANNEL}, {ORDER_NO}, count(distinct {ARTICLE}),
             sum(order_lines.paid_fen)
         from orders inner join order_lines using (order_id) where {PAID} group by all""",
     found="""select channel, order_id, count(*), sum(amount_fen)

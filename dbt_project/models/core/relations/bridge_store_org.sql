@@ -61,7 +61,7 @@ level_{{ level + 1 }} as (
         on
             below.org_node_id = nodes.org_node_id
             and below.valid_from_date < coalesce(nodes.valid_to_date, date '9999-12-31')
-            and nodes.valid_from_date < below.valid_to_date
+            and below.valid_to_date > nodes.valid_from_date
 
     where nodes.parent_org_node_id is not null
 
@@ -102,7 +102,7 @@ named as (
         on
             levels.org_node_id = nodes.org_node_id
             and levels.valid_from_date < coalesce(nodes.valid_to_date, date '9999-12-31')
-            and nodes.valid_from_date < levels.valid_to_date
+            and levels.valid_to_date > nodes.valid_from_date
 
 )
 
