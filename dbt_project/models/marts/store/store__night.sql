@@ -1,0 +1,79 @@
+{{ config(alias='night') }}
+
+with
+
+-- The last day that has been told of.
+told as (
+
+    select {{ days_after('max(_delivery_date)', -1) }} as last_date
+
+    from {{ ref('fct_order_lines') }}
+
+),
+
+-- From ten to ten, so that the night of a day and the hours before it are one row.
+orders as (
+
+    select
+        orders.selling_store_id as store_id,
+        {{ business_date(minutes_after('orders.paid_at', '-600')) }} as night_of_date,
+        orders.endpoint <> 'offline' as is_online,
+        orders.endpoint = 'private' as is_private,
+        orders.is_closed_hours,
+        orders.night_of_date is not null as is_fixed_night,
+        orders.hours_source <> 'fixed night' as has_hours,
+        netted.net_fen
+
+    from {{ ref('fct_orders') }} as orders
+
+    inner join {{ ref('int_orders_netted') }} as netted
+        on
+            orders.channel = netted.channel
+            and orders.order_id = netted.order_id
+
+),
+
+nights as (
+
+    select
+        store_id,
+        night_of_date,
+        min(has_hours) as has_store_hours,
+        count(*) as orders,
+        count(*) filter (where is_closed_hours) as closed_hours_orders,
+        cast(sum(net_fen) as bigint) as net_sales_order_dated_fen,
+        cast(coalesce(sum(net_fen) filter (where is_closed_hours), 0) as bigint) as closed_hours_net_sales_fen,
+        cast(coalesce(sum(net_fen) filter (where not is_closed_hours), 0) as bigint) as open_hours_net_sales_fen,
+        cast(coalesce(sum(net_fen) filter (where is_online), 0) as bigint) as online_net_sales_fen,
+        cast(coalesce(sum(net_fen) filter (where is_private), 0) as bigint) as private_net_sales_fen,
+        cast(coalesce(sum(net_fen) filter (where is_online and is_closed_hours), 0) as bigint)
+            as closed_hours_online_net_sales_fen,
+        cast(coalesce(sum(net_fen) filter (where is_private and is_closed_hours), 0) as bigint)
+            as closed_hours_private_net_sales_fen,
+        cast(coalesce(sum(net_fen) filter (where is_online and is_fixed_night), 0) as bigint)
+            as fixed_night_online_net_sales_fen
+
+    from orders
+
+    group by
+        store_id,
+        night_of_date
+
+),
+
+rated as (
+
+    select
+        nights.*,
+        {{ ratio('closed_hours_private_net_sales_fen', 'private_net_sales_fen') }} as off_hours_share_of_private,
+        {{ ratio('closed_hours_online_net_sales_fen', 'online_net_sales_fen') }} as off_hours_share_of_online,
+        {{ ratio('closed_hours_online_net_sales_fen', 'net_sales_order_dated_fen') }} as off_hours_share_of_all,
+        nights.night_of_date < told.last_date as is_final
+
+    from nights
+
+    cross join told
+
+)
+
+select * from rated
