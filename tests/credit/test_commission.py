@@ -34,7 +34,7 @@ INPUTS = {
         valid_to_date date""",
     "int_guide_stores_dated": """guide_id varchar, store_id varchar, valid_from_date date,
         valid_to_date date""",
-    "int_business_models_dated": """store_id varchar, business_model varchar,
+    "int_store_versions_dated": """store_id varchar, business_model varchar,
         valid_from_date date, valid_to_date date""",
     "credit_rules": "rule_no int, credit_role varchar, rule_id varchar",
     "credit_policies": """credit_pool varchar, credit_role varchar, weight double,
@@ -128,7 +128,7 @@ def brands(draw) -> Brand:
         (guide, store, date(2020, 1, 1), None)
         for guide, store in (("A1", "S1"), ("A2", "S2"), ("A3", "S1"))
     ]
-    rows["int_business_models_dated"] = [
+    rows["int_store_versions_dated"] = [
         ("S1", "direct", date(2020, 1, 1), CHANGE),
         ("S1", "franchise", CHANGE, None),
         ("S2", "direct", date(2020, 1, 1), None),

@@ -144,7 +144,7 @@ paid_by as (
 
     from reckoned
 
-    left join {{ ref('int_business_models_dated') }} as stores
+    left join {{ ref('int_store_versions_dated') }} as stores
         on
             reckoned.store_id = stores.store_id
             and reckoned.business_date >= stores.valid_from_date

@@ -38,7 +38,7 @@ credited as (
 
     from {{ ref('fct_orders') }} as orders
 
-    left join {{ ref('int_business_models_dated') }} as stores
+    left join {{ ref('int_store_versions_dated') }} as stores
         on
             orders.selling_store_id = stores.store_id
             and orders.business_date >= stores.valid_from_date

@@ -11,39 +11,17 @@ nodes as (
 
 ),
 
-versions as (
-
-    select
-        store_id,
-        org_node_id,
-        valid_from_date
-
-    from (
-
-        {{ standing_lines('store_versions', ['store_id', 'org_node_id', 'valid_from_date']) | indent(8) }}
-
-    ) as told
-
-    where org_node_id is not null
-
-    qualify
-        row_number() over (
-            partition by store_id, valid_from_date order by _delivery_date desc, _file_sha256 asc, _line_no desc
-        ) = 1
-
-),
-
 level_0 as (
 
     select
         store_id,
         org_node_id,
         valid_from_date,
-        coalesce(
-            lead(valid_from_date) over (partition by store_id order by valid_from_date), date '9999-12-31'
-        ) as valid_to_date
+        coalesce(valid_to_date, date '9999-12-31') as valid_to_date
 
-    from versions
+    from {{ ref('int_store_versions_dated') }}
+
+    where org_node_id is not null
 
 ),
 {% for level in range(levels) %}
