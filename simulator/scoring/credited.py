@@ -83,7 +83,12 @@ _SHARE_UNTOLD = f"""select o.order_no from {_ORDERS} as o
         or guides.staff_no not in (select guide_id from warehouse.core.int_sharer_guides_dated
             where valid_from_at + interval 8 hours <= o.paid_at))
     union select o.order_no from {_ORDERS} as o inner join visits using (order_id)
-    where visits.kind = 'order' and visits.share_id is not null and told_code is null"""
+    where visits.kind = 'order' and visits.share_id is not null and (told_code is null
+        or o.paid_at >= told_until('miniprogram__events') - interval 1 day)
+    union select o.order_no from {_ORDERS} as o inner join shares using (share_id)
+    inner join shares as roots on roots.share_id = shares.root_id
+    left join warehouse.core.fct_shares as found on found.share_id = shares.share_code
+    where coalesce(found.root_share_id <> roots.share_code, true)"""
 
 CREDITED = Records(
     name="credit: {part}",
