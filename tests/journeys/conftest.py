@@ -3,14 +3,17 @@
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from orchestration.home import Home
+from tests.small_brand import deliver
 
 SCRIPT = Path(sys.executable).parent / "siyu"
 KEY = b"a key that all homes of the tests share"
@@ -70,3 +73,30 @@ def new_brand(tmp_path_factory) -> Callable[..., Brand]:
         return Brand(home, settings)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def whole_brand(new_brand) -> Callable[..., Brand]:
+    """Make a home to which four days of the small brand have been delivered."""
+
+    def make(name: str, **settings: str) -> Brand:
+        brand = new_brand(name, **settings)
+        deliver(brand.home.landing, date(2026, 11, 20), 4)
+        return brand
+
+    return make
+
+
+@pytest.fixture(scope="module")
+def clean(whole_brand) -> tuple[dict[str, str], float]:
+    """What one clean backfill publishes, and how long it takes."""
+    brand = whole_brand("reference", TZ="Asia/Shanghai")
+    started = time.monotonic()
+    code, said = brand.siyu("backfill")
+    assert code == 0, said
+    return brand.contents(), time.monotonic() - started
+
+
+@pytest.fixture(scope="module")
+def reference(clean) -> dict[str, str]:
+    return clean[0]
