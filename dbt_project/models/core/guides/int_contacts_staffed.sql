@@ -5,35 +5,6 @@
 #}
 with
 
-hirings as (
-
-    select distinct
-        wecom_user_id,
-        staff_no,
-        min(hire_date) over (partition by wecom_user_id, staff_no) as hire_date
-
-    from (
-
-        {{ standing_lines('staff_assignments', ['wecom_user_id', 'staff_no', 'hire_date']) | indent(8) }}
-
-    ) as assignments
-
-    where wecom_user_id is not null
-
-),
-
-holders as (
-
-    select
-        wecom_user_id,
-        staff_no,
-        hire_date,
-        lead(hire_date) over (partition by wecom_user_id order by hire_date, staff_no) as next_hire_date
-
-    from hirings
-
-),
-
 relations as (
 
     select
@@ -71,9 +42,9 @@ contacts as (
             and relations.known_at >= coalesce(accounts.valid_from_at, timestamp '1970-01-01 00:00:00')
             and relations.known_at < coalesce(accounts.valid_to_at, timestamp '9999-12-31 00:00:00')
 
-    left join holders
+    left join {{ ref('int_account_holders_listed') }} as holders
         on
-            relations.guide_userid = holders.wecom_user_id
+            relations.guide_userid = holders.guide_userid
             and {{ business_date('relations.known_at') }} >= holders.hire_date
             and {{ business_date('relations.known_at') }} < coalesce(holders.next_hire_date, date '9999-12-31')
 
