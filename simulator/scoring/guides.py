@@ -4,7 +4,7 @@ Where the delivered lines cannot tell, the guide's day is excused, by a reason t
 """
 
 from simulator.scoring.attributed import EXACT
-from simulator.scoring.comparison import Records, set_aside, to_come
+from simulator.scoring.comparison import Records, set_aside
 from simulator.scoring.people import EXTERNAL
 from simulator.scoring.sales import PAID
 

@@ -37,7 +37,10 @@ days as (
 
     select
         guides.guide_id,
-        dates.calendar_date as business_date
+        dates.calendar_date as business_date,
+        coalesce(
+            {{ days_between('guides.hire_date', 'dates.calendar_date') }} + 1 >= {{ var('guide_days_tenured') }}, true
+        ) as is_tenured
 
     from {{ ref('dim_dates') }} as dates
 
@@ -85,6 +88,7 @@ placed as (
     select
         days.guide_id,
         days.business_date,
+        days.is_tenured,
         coalesce(shifts.store_id, posts.store_id) as store_id,
         posts.store_id as post_store_id,
         shifts.guide_id is not null as has_shift,

@@ -287,6 +287,7 @@ daily as (
         coalesce(placed.store_id, posts.store_id) as store_id,
         posts.store_id as post_store_id,
         placed.guide_id is not null as is_employed,
+        coalesce(placed.is_tenured, false) as is_tenured,
         coalesce(placed.has_shift, false) as has_shift,
         placed.rostered_minutes,
         coalesce(balanced.business_date >= contacts_told.first_date, false) as are_contacts_told,
