@@ -5,8 +5,9 @@ Where the delivered lines cannot tell, the guide's day is excused, by a reason t
 
 from simulator.scoring.attributed import EXACT
 from simulator.scoring.comparison import Records, set_aside
+from simulator.scoring.credited import CREDITED
 from simulator.scoring.people import EXTERNAL
-from simulator.scoring.sales import PAID
+from simulator.scoring.sales import ORDER_NO, PAID
 
 _DAY = "concat_ws(' ', {}, cast({} as date))"
 
@@ -173,4 +174,34 @@ REACHED = Records(
             or visited_at >= told_until('miniprogram__events') - interval 1 day""",
     ),
 )
-GUIDES = (WORKED, NEW, LOST, HELD, CARDS, SHARED, REACHED)
+_MONTH = "concat_ws(' ', {}, strftime({}, '%Y-%m'))"
+_EXCUSED = " union ".join(CREDITED.excused)
+_OPENED = """
+    select shares.sharer_guide_id as guide_id, visited_at from visits
+    inner join shares on told_code = share_code where visits.kind = 'visit'"""
+ACTIVE = Records(
+    name="guides: active in the month",
+    true=f"""select distinct 'months', {_MONTH.format("staff_no", "moment")}
+        from (
+            select guide_id, paid_at as moment from commissions inner join orders using (order_id)
+            group by order_id, role, guide_id, paid_at having sum(net_fen) > 0
+            union all select * from ({_OPENED}) where guide_id is not null
+        ) inner join guides using (guide_id)
+        where moment >= history_from() and moment < until()
+            and hired_on < date_trunc('month', moment) + interval 1 month
+            and coalesce(left_on > date_trunc('month', moment), true)""",
+    found="select 'months', concat_ws(' ', guide_id, month) from warehouse.guide.monthly"
+    " where is_active",
+    excused=(
+        # The month of who gets the credit of an excused order, truly or here.
+        f"""select 'months', {_MONTH.format("staff_no", "paid_at")}
+        from commissions inner join orders using (order_id) inner join guides using (guide_id)
+        where (role, {ORDER_NO}) in ({_EXCUSED})""",
+        f"""select 'months', {_MONTH.format("guide_id", "business_date")}
+        from warehouse.guide.credit where (role, order_id) in ({_EXCUSED})""",
+        f"""select 'months', {_MONTH.format("staff_no", "visited_at")}
+        from ({_OPENED}) inner join guides using (guide_id)
+        where visited_at >= told_until('miniprogram__events') - interval 1 day""",
+    ),
+)
+GUIDES = (WORKED, NEW, LOST, HELD, CARDS, SHARED, REACHED, ACTIVE)
