@@ -174,6 +174,40 @@ REACHED = Records(
             or visited_at >= told_until('miniprogram__events') - interval 1 day""",
     ),
 )
+# The vendor tells a share in hundredths of a per cent, and counts for the chats of the day.
+_TALKED = """
+    select staff_no, days.day, coalesce(chats, 0) as chats, coalesce(messages, 0) as messages,
+        case when customer_chats > 0 then greatest(chats, 1) end as weight,
+        case when customer_chats > 0 then round(100.0 * replied_chats / customer_chats, 2) / 100
+            * greatest(chats, 1) end as replied,
+        case when customer_chats > 0 then reply_minutes * greatest(chats, 1) end as waited
+    from guides inner join days on coalesce(days.day < left_on, true)
+        and days.day >= hired_on + cast(if(
+            lot('visible late', guide_id, 100) < 6, 12 + lot('visible from', guide_id, 30), 0
+        ) as int)
+    left join chat_days on guides.guide_id = chat_days.guide_id and days.day = chat_days.day
+    where days.day < until()
+        and days.day >= (select min(business_date) from warehouse.guide.service_daily)"""
+_UNTOLD_DAYS = """select business_date from warehouse.guide.service_daily
+    where scope_type = 'brand' and missing_because is not null"""
+SERVED = Records(
+    name="guides: talks of a {part}",
+    true=f"""
+        select 'guide', {_DAY.format("staff_no", "day")}, chats, messages, weight,
+            round(replied * 10000)::bigint, round(waited * 10000)::bigint
+        from ({_TALKED}) where day not in ({_UNTOLD_DAYS})
+        union all
+        select 'brand', {_DAY.format("'brand'", "day")}, sum(chats)::bigint, sum(messages)::bigint,
+            sum(weight)::bigint, round(sum(replied) * 10000)::bigint,
+            round(sum(waited) * 10000)::bigint
+        from ({_TALKED}) where day not in ({_UNTOLD_DAYS}) group by day""",
+    found=f"""select scope_type, {_DAY.format("scope", "business_date")}, chat_count,
+            message_count, reply_chats, (replied_chats * 10000)::bigint,
+            (waited_chat_minutes * 10000)::bigint
+        from warehouse.guide.service_daily
+        where scope_type in ('guide', 'brand') and missing_because is null""",
+    numbers=("chats", "messages", "weight", "replied", "waited"),
+)
 _MONTH = "concat_ws(' ', {}, strftime({}, '%Y-%m'))"
 _EXCUSED = " union ".join(CREDITED.excused)
 _OPENED = """
@@ -204,4 +238,4 @@ ACTIVE = Records(
         where visited_at >= told_until('miniprogram__events') - interval 1 day""",
     ),
 )
-GUIDES = (WORKED, NEW, LOST, HELD, CARDS, SHARED, REACHED, ACTIVE)
+GUIDES = (WORKED, NEW, LOST, HELD, CARDS, SHARED, REACHED, SERVED, ACTIVE)
