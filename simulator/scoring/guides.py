@@ -208,6 +208,38 @@ SERVED = Records(
         where scope_type in ('guide', 'brand') and missing_because is null""",
     numbers=("chats", "messages", "weight", "replied", "waited"),
 )
+# What becomes of whom a guide had on leaving.
+_LEAVERS = f"""
+    select staff_no, {_WHO} as who, wecom_relations.*, {EXTERNAL} as customer,
+        asked.to_guide_id, asked.requested_at, asked.taken_over_at,
+        asked.taken_over_at + interval 30 days as due_at
+    from {_RELATIONS}
+    left join (select * from transfers where kind = 'resigned' and requested_at < until()) as asked
+        on asked.from_guide_id = guide_id and asked.person_id = wecom_relations.person_id
+    where left_on > history_from() and left_on < until()
+        and added_at < left_on and coalesce(ended_at > left_on, true)"""
+HANDED_OVER = Records(
+    name="guides: contacts of leavers, {part}",
+    true=f"""select case
+                when ended_at < until() and end_reason = 'transfer' then 'accepted'
+                when ended_at < until() then 'lost'
+                when requested_at is not null and taken_over_at >= until() then 'waiting'
+                else 'orphaned' end as outcome,
+            concat_ws(' ', staff_no, customer),
+            case when outcome = 'accepted' and due_at <= until() then exists (
+                from contacts where contacts.person_id = told.person_id
+                    and contacts.guide_id = to_guide_id and contacts.added_at <= due_at
+                    and (end_reason = 'transfer' or coalesce(contacts.ended_at > due_at, true))
+            )::int end as kept
+        from ({_LEAVERS}) as told""",
+    found="""select outcome, concat_ws(' ', guide_id, external_userid), is_kept::int
+        from warehouse.core.int_contacts_handed_over""",
+    excused=tuple(
+        f"select '{outcome}', concat_ws(' ', staff_no, {EXTERNAL}) from {_UNTOLD}"
+        for outcome in ("lost", "orphaned", "waiting", "accepted")
+    ),
+    numbers=("kept",),
+)
 _MONTH = "concat_ws(' ', {}, strftime({}, '%Y-%m'))"
 _EXCUSED = " union ".join(CREDITED.excused)
 _OPENED = """
@@ -238,4 +270,4 @@ ACTIVE = Records(
         where visited_at >= told_until('miniprogram__events') - interval 1 day""",
     ),
 )
-GUIDES = (WORKED, NEW, LOST, HELD, CARDS, SHARED, REACHED, SERVED, ACTIVE)
+GUIDES = (WORKED, NEW, LOST, HELD, CARDS, SHARED, REACHED, SERVED, HANDED_OVER, ACTIVE)
