@@ -1,0 +1,303 @@
+{#
+    What a guide does for pulling, serving and sharing, in a month. Each measure is an amount on a
+    weight, told in units: a day, a contact, a person, an order, a share. How the units of a guide
+    differ says how much of the difference between two guides is chance.
+#}
+with
+
+told as (
+
+    select {{ start_of(days_after('max(business_date)', 1)) }} as told_until_at
+
+    from {{ ref('int_guide_days_placed') }}
+
+),
+
+contacts as (
+
+    select * from {{ ref('int_contacts_staffed') }}
+
+    where
+        guide_id is not null
+        and added_at is not null
+        and coalesce(began_by, '') <> 'transfer'
+
+),
+
+contacts_added as (
+
+    select
+        guide_id,
+        began_date as business_date,
+        count(*) as new_contacts
+
+    from contacts
+
+    group by
+        guide_id,
+        began_date
+
+),
+
+cards as (
+
+    select
+        guide_id,
+        {{ business_date('valid_from_at') }} as business_date,
+        count(*) as card_opens
+
+    from {{ ref('bridge_member_guides') }}
+
+    where
+        guide_role = 'opening'
+        and valid_from_at is not null
+
+    group by
+        guide_id,
+        {{ business_date('valid_from_at') }}
+
+),
+
+days as (
+
+    select
+        placed.guide_id,
+        placed.business_date,
+        coalesce(contacts_added.new_contacts, 0) as new_contacts,
+        coalesce(cards.card_opens, 0) as card_opens
+
+    from {{ ref('int_guide_days_placed') }} as placed
+
+    left join contacts_added
+        on
+            placed.guide_id = contacts_added.guide_id
+            and placed.business_date = contacts_added.business_date
+
+    left join cards
+        on
+            placed.guide_id = cards.guide_id
+            and placed.business_date = cards.business_date
+
+),
+
+kept as (
+
+    select
+        contacts.guide_id,
+        contacts.began_date as business_date,
+        case
+            when contacts.valid_to_at < {{ minutes_after('contacts.added_at', '10080') }} then 0 else 1
+        end as is_kept
+
+    from contacts
+
+    inner join told
+        on {{ minutes_after('contacts.added_at', '10080') }} <= told.told_until_at
+
+),
+
+orders as (
+
+    select
+        channel,
+        order_id,
+        person_id,
+        business_date,
+        lag(business_date) over (partition by person_id order by paid_at, channel, order_id) as previous_date
+
+    from {{ ref('int_orders_credited') }}
+
+),
+
+served as (
+
+    select
+        services.guide_id,
+        orders.person_id,
+        min(orders.business_date) as business_date,
+        max(case
+            when {{ days_between('orders.previous_date', 'orders.business_date') }} <= 365 then 1 else 0
+        end) as has_bought_before
+
+    from {{ ref('int_credit_guides_chosen') }} as services
+
+    inner join orders
+        on
+            services.channel = orders.channel
+            and services.order_id = orders.order_id
+
+    where
+        services.credit_role = 'service'
+        and orders.person_id is not null
+
+    group by
+        services.guide_id,
+        orders.person_id,
+        {{ month_of('orders.business_date') }}
+
+),
+
+closed as (
+
+    select
+        credits.guide_id,
+        orders.business_date,
+        credits.channel,
+        credits.order_id,
+        sum(case when credits.step = 1 then credits.credit_fen else 0 end) as sold_fen,
+        sum(case when credits.step = 1 then credits.credit_fen else 0 end)
+        - sum(case when credits.is_last then credits.credit_fen else 0 end) as refunded_fen
+
+    from {{ ref('int_credits_split') }} as credits
+
+    inner join orders
+        on
+            credits.channel = orders.channel
+            and credits.order_id = orders.order_id
+
+    where credits.credit_role = 'closer'
+
+    group by
+        credits.guide_id,
+        orders.business_date,
+        credits.channel,
+        credits.order_id
+
+),
+
+opens as (
+
+    select
+        channel,
+        share_id,
+        sum(opens) as opens
+
+    from {{ ref('int_guide_shares_opened') }}
+
+    group by
+        channel,
+        share_id
+
+),
+
+trees as (
+
+    select
+        channel,
+        root_share_id,
+        max(hop) as hops
+
+    from {{ ref('fct_shares') }}
+
+    group by
+        channel,
+        root_share_id
+
+),
+
+ordered as (
+
+    select
+        shares.channel,
+        shares.root_share_id,
+        count(distinct concat_ws('|', chosen.channel, chosen.order_id)) as orders
+
+    from {{ ref('int_credit_guides_chosen') }} as chosen
+
+    inner join {{ ref('fct_shares') }} as shares
+        on chosen.evidence_id = shares.share_id
+
+    where
+        chosen.credit_role = 'root_sharer'
+        and chosen.rule_id = 'root_of_share_of_order'
+
+    group by
+        shares.channel,
+        shares.root_share_id
+
+),
+
+shared as (
+
+    select
+        shares.staff_id as guide_id,
+        {{ business_date('shares.shared_at') }} as business_date,
+        shares.hop = 0 as is_root,
+        coalesce(opens.opens, 0) as opens,
+        trees.hops,
+        coalesce(ordered.orders, 0) as orders
+
+    from {{ ref('fct_shares') }} as shares
+
+    left join opens
+        on
+            shares.channel = opens.channel
+            and shares.share_id = opens.share_id
+
+    left join trees
+        on
+            shares.channel = trees.channel
+            and shares.share_id = trees.root_share_id
+
+    left join ordered
+        on
+            shares.channel = ordered.channel
+            and shares.share_id = ordered.root_share_id
+
+    where shares.staff_id is not null
+
+),
+
+units as (
+
+    {% for measure, source, weight, amount, condition in [
+        ('new_contacts_per_day', 'days', '1', 'new_contacts', 'true'),
+        ('card_opens_per_day', 'days', '1', 'card_opens', 'true'),
+        ('kept_contacts_share', 'kept', '1', 'is_kept', 'true'),
+        ('reply_share', ref('int_guide_answers_weighted'), 'reply_chats', 'replied_chats', 'guide_id is not null'),
+        ('first_reply_minutes', ref('int_guide_answers_weighted'), 'timed_chats', 'waited_chat_minutes',
+            'guide_id is not null'),
+        ('repeat_buyers_share', 'served', '1', 'has_bought_before', 'true'),
+        ('refund_share', 'closed', 'sold_fen', 'refunded_fen', 'true'),
+        ('opens_per_share', 'shared', '1', 'opens', 'true'),
+        ('hops_per_share', 'shared', '1', 'hops', 'is_root'),
+        ('orders_per_share', 'shared', '1', 'orders', 'is_root'),
+    ] -%}
+    select
+        '{{ measure }}' as measure,
+        guide_id,
+        cast(date_trunc('month', business_date) as date) as month_date,
+        cast({{ weight }} as double) as weight,
+        cast({{ amount }} as double) as amount
+
+    from {{ source }}
+
+    where
+        {{ weight }} > 0
+        and {{ condition }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+
+),
+
+measured as (
+
+    select
+        measure,
+        guide_id,
+        month_date,
+        count(*) as units,
+        sum(weight) as weight,
+        sum(amount) as amount,
+        sum(amount * amount / weight) as squares
+
+    from units
+
+    group by
+        measure,
+        guide_id,
+        month_date
+
+)
+
+select * from measured
