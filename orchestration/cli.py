@@ -8,7 +8,7 @@ import typer
 
 from orchestration.commands.deliveries import real
 from orchestration.commands.explanations import attribute, explain, suggest
-from orchestration.commands.machine import dbt, dev, doctor
+from orchestration.commands.machine import dbt, dev, doctor, mf
 from orchestration.commands.nights import backfill, land, nightly
 from orchestration.commands.releases import ledger, releases, rollback
 from orchestration.commands.simulations import score, simulate
@@ -22,6 +22,9 @@ COMMANDS = (
 )
 for command in COMMANDS:
     app.command()(command)
-app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(dbt)
+for passed_on in (dbt, mf):
+    app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(
+        passed_on
+    )
 app.add_typer(explain, name="explain")
 app.command(hidden=True)(dev)
