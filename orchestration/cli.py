@@ -7,7 +7,7 @@ need them, so that help and small commands answer at once.
 import typer
 
 from orchestration.commands.deliveries import real
-from orchestration.commands.explanations import attribute, explain, suggest
+from orchestration.commands.explanations import attribute, explain, headlines, suggest
 from orchestration.commands.machine import dbt, dev, doctor, mf
 from orchestration.commands.nights import backfill, land, nightly
 from orchestration.commands.releases import ledger, releases, rollback
@@ -18,7 +18,7 @@ app = typer.Typer(
 )
 COMMANDS = (
     *(simulate, score, real, land, nightly, backfill, releases, rollback, ledger, doctor),
-    *(suggest, attribute),
+    *(suggest, attribute, headlines),
 )
 for command in COMMANDS:
     app.command()(command)
