@@ -132,8 +132,9 @@ def test_metricflow_computes_the_published_metrics(no_contacts):
         )
     }
     computed = answers(no_contacts.home)
-    assert len(published) > 1000
-    assert published == pytest.approx(computed, abs=1e-6)
+    assert len(published) > 500
+    assert published == pytest.approx({key: computed.get(key) for key in published}, abs=1e-6)
+    assert {computed[key] for key in computed.keys() - published.keys()} <= {None}
 
 
 def test_everybody_has_the_same_id_after_a_rebuild(no_contacts):

@@ -1,6 +1,6 @@
 {{ config(alias='metric_dictionary') }}
 -- depends_on: {{ ref('kpi__brand_daily') }}
--- depends_on: {{ ref('kpi__private_domain_daily') }}
+-- depends_on: {{ ref('kpi__private_domain_monthly') }}
 -- depends_on: {{ ref('store__night') }}
 -- depends_on: {{ ref('store__same_store_monthly') }}
 

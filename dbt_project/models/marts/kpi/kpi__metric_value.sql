@@ -1,6 +1,6 @@
 {{ config(alias='metric_value') }}
 -- depends_on: {{ ref('kpi__brand_daily') }}
--- depends_on: {{ ref('kpi__private_domain_daily') }}
+-- depends_on: {{ ref('kpi__private_domain_monthly') }}
 -- depends_on: {{ ref('store__night') }}
 -- depends_on: {{ ref('store__same_store_monthly') }}
 
@@ -8,7 +8,9 @@ with
 
 told as (
 
-    select {{ days_after('max(_delivery_date)', -1) }} as last_date
+    select
+        min(business_date) as first_date,
+        {{ days_after('max(_delivery_date)', -1) }} as last_date
 
     from {{ ref('fct_order_lines') }}
 
@@ -62,6 +64,7 @@ paired as (
         dictionary.final_days,
         dictionary.final_time,
         dictionary.definition_version,
+        told.first_date,
         told.last_date
 
     from {{ ref('kpi__metric_dictionary') }} as dictionary
@@ -85,6 +88,8 @@ paired as (
     where
         numerators.period_start_date <= told.last_date
         and numerators.scope is not null
+        -- Where nothing can be measured there is no value.
+        and numerators.amount is not null
 
 ),
 
@@ -145,10 +150,50 @@ published as (
         end as status,
         final_at,
         definition_version,
-        last_date as data_through_date
+        last_date as data_through_date,
+        first_date <= period_start_date and period_end_date <= last_date as is_complete
 
     from bounded
 
+),
+
+-- A month is compared with that of a year before if both have been told of from end to end.
+compared as (
+
+    select
+        published.metric,
+        published.scope_type,
+        published.scope,
+        published.period_type,
+        published.period,
+        published.period_start_date,
+        published.period_end_date,
+        published.numerator,
+        published.denominator,
+        published.value,
+        published.value_low,
+        published.value_high,
+        published.is_small_sample,
+        before.value as value_year_before,
+        cast((published.value - before.value) / nullif(abs(before.value), 0) as decimal(38, 6)) as growth_rate,
+        published.status,
+        published.final_at,
+        published.definition_version,
+        published.data_through_date
+
+    from published
+
+    left join published as before
+        on
+            published.metric = before.metric
+            and published.scope_type = before.scope_type
+            and published.scope = before.scope
+            and published.period_type = before.period_type
+            and published.period_start_date = {{ month_after('before.period_start_date', '12') }}
+            and published.period_type = 'month'
+            and published.is_complete
+            and before.is_complete
+
 )
 
-select * from published
+select * from compared
