@@ -1,6 +1,6 @@
 {#
-    Since when a person has had a card, for the brand and for each channel on its own. A card of
-    which no time is told is as old as its number is known.
+    The first card of a person, for the brand and for each channel on its own. A card of which no
+    time is told is as old as its number is known.
 #}
 with
 
@@ -9,7 +9,10 @@ told as (
     select
         channel,
         source_customer_id,
-        min({{ business_date('registered_at') }}) as registered_date
+        min({{ business_date('registered_at') }}) as registered_date,
+        min(_delivery_date) as first_delivery_date,
+        min_by(opening_guide_id, _delivery_date) as opening_guide_id,
+        min_by(opening_store_id, _delivery_date) as opening_store_id
 
     from {{ ref('int_member_states_told') }}
 
@@ -24,7 +27,11 @@ cards as (
     select
         identities.person_id,
         members.channel,
-        coalesce(told.registered_date, identities.valid_from_date) as registered_date
+        members.source_customer_id,
+        coalesce(told.registered_date, identities.valid_from_date) as registered_date,
+        told.first_delivery_date,
+        told.opening_guide_id,
+        told.opening_store_id
 
     from {{ ref('dim_members') }} as members
 
@@ -47,29 +54,40 @@ cards as (
 
 ),
 
-registered as (
+scoped as (
 
     select
         channel as scope,
-        person_id,
-        min(registered_date) as registered_date
+        *
 
     from cards
-
-    group by
-        channel,
-        person_id
 
     union all
 
     select
         'brand' as scope,
-        person_id,
-        min(registered_date) as registered_date
+        *
 
     from cards
 
-    group by person_id
+),
+
+registered as (
+
+    select
+        scope,
+        person_id,
+        registered_date,
+        first_delivery_date,
+        opening_guide_id,
+        opening_store_id
+
+    from scoped
+
+    qualify
+        row_number() over (
+            partition by scope, person_id order by registered_date asc, channel asc, source_customer_id asc
+        ) = 1
 
 )
 
