@@ -10,7 +10,7 @@ with
 told as (
 
     select
-        cast(date_trunc('month', min(business_date)) as date) as first_month_date,
+        min(business_date) as first_date,
         {{ days_after('max(_delivery_date)', -1) }} as last_date
 
     from {{ ref('fct_order_lines') }}
@@ -132,7 +132,7 @@ months as (
 
     inner join told
         on
-            dates.calendar_date >= told.first_month_date
+            dates.calendar_date >= told.first_date
             and dates.calendar_date <= told.last_date
 
 ),
@@ -204,7 +204,7 @@ matured as (
         {% for column in ['year_buyers', 'year_repeat_buyers', 'year_orders', 'year_first_orders'] -%}
         cast(
             case
-                when {{ month_after('summed.month_date', -11) }} >= told.first_month_date then summed.{{ column }}
+                when {{ month_after('summed.month_date', -11) }} >= told.first_date then summed.{{ column }}
             end as bigint
         ) as {{ column }},
         {% endfor -%}
