@@ -109,6 +109,7 @@ months as (
         cast(extract(year from month_date) * 12 + extract(month from month_date) as int) as month_no,
         count(*) as order_days,
         cast(sum(orders) as bigint) as orders,
+        max(purchase_date) as last_purchase_date,
         min(purchase_date) = min(first_purchase_date) as is_first,
         {{ days_between('min(purchase_date)', 'min(next_purchase_date)') }} as days_to_next
 

@@ -94,6 +94,21 @@ states as (
 
 ),
 
+scores as (
+
+    select
+        person_id,
+        {{ month_of('month_end_date') }} as rfm_month,
+        recency_score,
+        frequency_score,
+        monetary_score
+
+    from {{ ref('int_rfm_scores_dated') }}
+
+    qualify month_end_date = max(month_end_date) over ()
+
+),
+
 -- Where the brand tells of no members or coupons, nobody knows that there are none.
 profile as (
 
@@ -104,6 +119,10 @@ profile as (
         coalesce(orders.orders, 0) > 0 as is_buyer,
         states.lifecycle_state,
         states.lifecycle_state_fixed,
+        scores.rfm_month,
+        scores.recency_score,
+        scores.frequency_score,
+        scores.monetary_score,
         orders.first_order_date,
         orders.last_order_date,
         {{ month_of('orders.first_order_date') }} as first_order_month,
@@ -132,6 +151,8 @@ profile as (
     left join coupons using (person_id)
 
     left join states using (person_id)
+
+    left join scores using (person_id)
 
 )
 
