@@ -1,3 +1,8 @@
+{#
+    Valid orders of identified persons. What a card of the house bought is nobody's. An order of
+    which everything has come back makes no buyer, and what was taken instead of something no second
+    purchase: the order that it was exchanged for stands.
+#}
 with
 
 tellers as (
@@ -6,46 +11,76 @@ tellers as (
 
 ),
 
-sales as (
+exchanged as (
+
+    select distinct
+        channel,
+        exchanged_order_id
+
+    from {{ ref('fct_orders') }}
+
+    where is_exchange
+
+),
+
+persons as (
 
     select
-        channel,
-        order_id,
-        source_customer_id,
-        store_id,
-        business_date,
-        sum(amount_fen) as amount_fen
+        identities.scope as channel,
+        identities.id_value as source_customer_id,
+        identities.person_id
 
-    from {{ ref('fct_order_lines') }}
+    from {{ ref('bridge_person_identity') }} as identities
 
-    where is_valid_sale
+    inner join {{ ref('dim_persons') }} as persons
+        on identities.person_id = persons.person_id
 
-    group by all
+    where
+        identities.id_type = 'customer_id'
+        and identities.valid_to_date is null
+        and not persons.is_house_account
 
 ),
 
 orders as (
 
     select
-        identities.person_id,
-        sales.channel,
-        sales.order_id,
-        sales.store_id,
-        sales.business_date,
-        cast(sales.amount_fen as bigint) as amount_fen,
+        persons.person_id,
+        orders.channel,
+        orders.order_id,
+        orders.basket_id,
+        orders.selling_store_id,
+        orders.endpoint,
+        orders.live_id,
+        orders.business_date,
+        orders.paid_at,
+        orders.goods_fen as amount_fen,
+        netted.net_fen,
+        not orders.is_exchange
+        and (netted.refund_fen = 0 or netted.net_fen > 0 or exchanged.exchanged_order_id is not null) as is_purchase,
         tellers.channel is not null as tells_returns
 
-    from sales
+    from {{ ref('fct_orders') }} as orders
+
+    inner join persons
+        on
+            orders.channel = persons.channel
+            and orders.source_customer_id = persons.source_customer_id
+
+    inner join {{ ref('int_orders_netted') }} as netted
+        on
+            orders.channel = netted.channel
+            and orders.order_id = netted.order_id
+
+    left join exchanged
+        on
+            orders.channel = exchanged.channel
+            and orders.order_id = exchanged.exchanged_order_id
 
     left join tellers
-        on sales.channel = tellers.channel
+        on orders.channel = tellers.channel
 
-    inner join {{ ref('bridge_person_identity') }} as identities
-        on
-            sales.channel = identities.scope
-            and sales.source_customer_id = identities.id_value
-            and identities.id_type = 'customer_id'
-            and identities.valid_to_date is null
+    where orders.is_valid
 
 )
 
