@@ -13,6 +13,7 @@ from simulator.scoring.attributed import ATTRIBUTED
 from simulator.scoring.changes import CHANGES
 from simulator.scoring.comparison import compare
 from simulator.scoring.credited import CREDITED
+from simulator.scoring.guides import GUIDES
 from simulator.scoring.histories import compare_histories
 from simulator.scoring.identity import identity_scores
 from simulator.scoring.ledger import ledger_scores
@@ -60,6 +61,8 @@ def _landed_scores(engine: Engine, home: Home, newest: date) -> Iterator[Score]:
     yield from identity_scores(engine)
     yield from compare(engine, ATTRIBUTED)
     yield from compare(engine, CREDITED)
+    for records in GUIDES:
+        yield from compare(engine, records)
 
 
 def _published_scores(engine: Engine, shelf: str) -> Iterator[Score]:
