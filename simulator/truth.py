@@ -21,6 +21,7 @@ from simulator.scoring.masters import MASTERS
 from simulator.scoring.orders import ORDERS_WHOLE
 from simulator.scoring.people import PEOPLE
 from simulator.scoring.published import published_scores
+from simulator.scoring.reached import REACH
 from simulator.scoring.sales import SALES
 from simulator.scoring.score import Score
 from simulator.scoring.shelves import Engine, opened, tell_history, tell_until
@@ -61,7 +62,7 @@ def _landed_scores(engine: Engine, home: Home, newest: date) -> Iterator[Score]:
     yield from identity_scores(engine)
     yield from compare(engine, ATTRIBUTED)
     yield from compare(engine, CREDITED)
-    for records in GUIDES:
+    for records in (*GUIDES, *REACH):
         yield from compare(engine, records)
 
 
