@@ -24,6 +24,7 @@ from simulator.scoring.sales import SALES
 from simulator.scoring.score import Score
 from simulator.scoring.shelves import Engine, opened, tell_history, tell_until
 from simulator.scoring.spans import SPANS
+from simulator.scoring.stocked import STOCKED
 from simulator.scoring.ties import TIES
 
 __all__ = ["Score", "scores"]
@@ -60,6 +61,7 @@ def _landed_scores(engine: Engine, home: Home, newest: date) -> Iterator[Score]:
     yield from identity_scores(engine)
     yield from compare(engine, ATTRIBUTED)
     yield from compare(engine, CREDITED)
+    yield from compare(engine, STOCKED)
 
 
 def _published_scores(engine: Engine, shelf: str) -> Iterator[Score]:
