@@ -14,6 +14,7 @@ from simulator.scoring.changes import CHANGES
 from simulator.scoring.comparison import compare
 from simulator.scoring.credited import CREDITED
 from simulator.scoring.histories import compare_histories
+from simulator.scoring.homes import HOMES
 from simulator.scoring.identity import identity_scores
 from simulator.scoring.ledger import ledger_scores
 from simulator.scoring.masters import MASTERS
@@ -61,6 +62,7 @@ def _landed_scores(engine: Engine, home: Home, newest: date) -> Iterator[Score]:
     yield from identity_scores(engine)
     yield from compare(engine, ATTRIBUTED)
     yield from compare(engine, CREDITED)
+    yield from compare(engine, HOMES)
     yield from compare(engine, STOCKED)
 
 
