@@ -1,25 +1,9 @@
-{#
-    Valid orders of identified persons. What a card of the house bought is nobody's. An order of
-    which everything has come back makes no buyer, and what was taken instead of something no second
-    purchase: the order that it was exchanged for stands.
-#}
+{# Valid orders of identified persons. What a card of the house bought is nobody's. #}
 with
 
 tellers as (
 
     {{ channels_telling('returns') | indent(4) }}
-
-),
-
-exchanged as (
-
-    select distinct
-        channel,
-        exchanged_order_id
-
-    from {{ ref('fct_orders') }}
-
-    where is_exchange
 
 ),
 
@@ -56,8 +40,7 @@ orders as (
         orders.paid_at,
         orders.goods_fen as amount_fen,
         netted.net_fen,
-        not orders.is_exchange
-        and (netted.refund_fen = 0 or netted.net_fen > 0 or exchanged.exchanged_order_id is not null) as is_purchase,
+        netted.is_purchase,
         tellers.channel is not null as tells_returns
 
     from {{ ref('fct_orders') }} as orders
@@ -71,11 +54,6 @@ orders as (
         on
             orders.channel = netted.channel
             and orders.order_id = netted.order_id
-
-    left join exchanged
-        on
-            orders.channel = exchanged.channel
-            and orders.order_id = exchanged.exchanged_order_id
 
     left join tellers
         on orders.channel = tellers.channel

@@ -1,12 +1,28 @@
-{# What came back to identified persons, but of orders that do not count. #}
+{#
+    What came back to identified persons: of an order to whoever bought it, whatever card it came
+    back on, and what names no order that is known to whom it names.
+#}
 with
 
-refunds as (
+orders as (
+
+    select
+        person_id,
+        channel,
+        business_date as order_dated_on_date,
+        amount_fen - net_fen as refund_fen
+
+    from {{ ref('int_person_orders_aggregated') }}
+
+    where amount_fen <> net_fen
+
+),
+
+others as (
 
     select
         identities.person_id,
         refunds.channel,
-        refunds.refund_id,
         refunds.order_dated_on_date,
         refunds.refund_fen
 
@@ -29,7 +45,17 @@ refunds as (
 
     where
         not persons.is_house_account
-        and coalesce(orders.is_valid, true)
+        and orders.order_id is null
+
+),
+
+refunds as (
+
+    select * from orders
+
+    union all
+
+    select * from others
 
 )
 
