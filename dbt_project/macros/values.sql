@@ -56,6 +56,9 @@
 
 {% macro month_of(day) %}substring(cast({{ day }} as string), 1, 7){% endmacro %}
 
+{# Months since the year 0, to count with. #}
+{% macro month_no(day) %}cast(extract(year from {{ day }}) * 12 + extract(month from {{ day }}) as int){% endmacro %}
+
 {# Whether an instant cannot be when something was sold: before the business began or after delivery. #}
 {% macro not_in_business(instant) -%}
     not ({{ business_date(instant) }} between date '2000-01-01' and _delivery_date)

@@ -109,6 +109,12 @@ scores as (
 
 ),
 
+services as (
+
+    select * from {{ ref('dim_person_services') }}
+
+),
+
 -- Where the brand tells of no members or coupons, nobody knows that there are none.
 profile as (
 
@@ -116,6 +122,17 @@ profile as (
         person_id,
         coalesce(channels.channel, 'none') as channel,
         case when {{ brand_tells('members') }} then persons.is_member end as is_member,
+        case when {{ brand_tells('fans') }} then services.is_fan end as is_fan,
+        case when {{ brand_tells('visits') }} then services.is_mini_program_authorised end
+            as is_mini_program_authorised,
+        case when {{ brand_tells('contacts') }} then services.contacts end as contacts,
+        case when {{ brand_tells('customer_groups') }} then services.groups end as groups,
+        services.link_depth,
+        services.opening_guide_id,
+        services.service_guide_id,
+        services.home_store_id,
+        services.last_touch_date,
+        services.last_action_date,
         coalesce(orders.orders, 0) > 0 as is_buyer,
         states.lifecycle_state,
         states.lifecycle_state_fixed,
@@ -153,6 +170,8 @@ profile as (
     left join states using (person_id)
 
     left join scores using (person_id)
+
+    left join services using (person_id)
 
 )
 
