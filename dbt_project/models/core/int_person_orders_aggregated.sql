@@ -1,8 +1,4 @@
-{#
-    Valid orders of identified persons. What a card of the house bought is nobody's. An order of
-    which everything has come back makes no buyer, and what was taken instead of something no second
-    purchase: the order that it was exchanged for stands.
-#}
+{# Valid orders of identified persons. #}
 with
 
 tellers as (
@@ -11,76 +7,31 @@ tellers as (
 
 ),
 
-exchanged as (
-
-    select distinct
-        channel,
-        exchanged_order_id
-
-    from {{ ref('fct_orders') }}
-
-    where is_exchange
-
-),
-
-persons as (
-
-    select
-        identities.scope as channel,
-        identities.id_value as source_customer_id,
-        identities.person_id
-
-    from {{ ref('bridge_person_identity') }} as identities
-
-    inner join {{ ref('dim_persons') }} as persons
-        on identities.person_id = persons.person_id
-
-    where
-        identities.id_type = 'customer_id'
-        and identities.valid_to_date is null
-        and not persons.is_house_account
-
-),
-
 orders as (
 
     select
-        persons.person_id,
-        orders.channel,
-        orders.order_id,
-        orders.basket_id,
-        orders.selling_store_id,
-        orders.endpoint,
-        orders.live_id,
-        orders.business_date,
-        orders.paid_at,
-        orders.goods_fen as amount_fen,
-        netted.net_fen,
-        not orders.is_exchange
-        and (netted.refund_fen = 0 or netted.net_fen > 0 or exchanged.exchanged_order_id is not null) as is_purchase,
+        sales.person_id,
+        sales.channel,
+        sales.order_id,
+        sales.basket_id,
+        sales.selling_store_id,
+        sales.endpoint,
+        sales.live_id,
+        sales.business_date,
+        sales.paid_at,
+        sales.goods_fen as amount_fen,
+        sales.net_fen,
+        sales.is_purchase,
         tellers.channel is not null as tells_returns
 
-    from {{ ref('fct_orders') }} as orders
-
-    inner join persons
-        on
-            orders.channel = persons.channel
-            and orders.source_customer_id = persons.source_customer_id
-
-    inner join {{ ref('int_orders_netted') }} as netted
-        on
-            orders.channel = netted.channel
-            and orders.order_id = netted.order_id
-
-    left join exchanged
-        on
-            orders.channel = exchanged.channel
-            and orders.order_id = exchanged.exchanged_order_id
+    from {{ ref('int_sales_identified') }} as sales
 
     left join tellers
-        on orders.channel = tellers.channel
+        on sales.channel = tellers.channel
 
-    where orders.is_valid
+    where
+        sales.is_valid
+        and sales.person_id is not null
 
 )
 

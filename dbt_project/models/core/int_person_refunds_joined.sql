@@ -1,35 +1,32 @@
-{# What came back to identified persons, but of orders that do not count. #}
+{#
+    What came back to identified persons: of an order to whoever bought it, whatever card it came
+    back on, and what names no order that is known to whom it names.
+#}
 with
 
 refunds as (
 
     select
-        identities.person_id,
-        refunds.channel,
-        refunds.refund_id,
-        refunds.order_dated_on_date,
-        refunds.refund_fen
+        person_id,
+        channel,
+        business_date as order_dated_on_date,
+        amount_fen - net_fen as refund_fen
 
-    from {{ ref('fct_refund_lines') }} as refunds
+    from {{ ref('int_person_orders_aggregated') }}
 
-    inner join {{ ref('bridge_person_identity') }} as identities
-        on
-            refunds.channel = identities.scope
-            and refunds.source_customer_id = identities.id_value
-            and identities.id_type = 'customer_id'
-            and identities.valid_to_date is null
+    where amount_fen <> net_fen
 
-    inner join {{ ref('dim_persons') }} as persons
-        on identities.person_id = persons.person_id
+    union all
 
-    left join {{ ref('fct_orders') }} as orders
-        on
-            refunds.channel = orders.channel
-            and refunds.refunded_order_id = orders.order_id
+    select
+        person_id,
+        channel,
+        order_dated_on_date,
+        refund_fen
 
-    where
-        not persons.is_house_account
-        and coalesce(orders.is_valid, true)
+    from {{ ref('int_refunds_identified') }}
+
+    where person_id is not null
 
 )
 

@@ -106,7 +106,7 @@ months as (
         scope,
         person_id,
         month_date,
-        cast(extract(year from month_date) * 12 + extract(month from month_date) as int) as month_no,
+        {{ month_no('month_date') }} as month_no,
         count(*) as order_days,
         cast(sum(orders) as bigint) as orders,
         max(purchase_date) as last_purchase_date,

@@ -126,7 +126,7 @@ months as (
 
     select distinct
         cast(date_trunc('month', dates.calendar_date) as date) as month_date,
-        cast(extract(year from dates.calendar_date) * 12 + extract(month from dates.calendar_date) as int) as month_no
+        {{ month_no('dates.calendar_date') }} as month_no
 
     from {{ ref('dim_dates') }} as dates
 

@@ -18,10 +18,7 @@ quarters as (
     select distinct
         cast(date_trunc('quarter', dates.calendar_date) as date) as quarter_date,
         {{ days_after("cast(date_trunc('quarter', dates.calendar_date) as date)", -1) }} as ended_date,
-        cast(
-            extract(year from date_trunc('quarter', dates.calendar_date)) * 12
-            + extract(month from date_trunc('quarter', dates.calendar_date)) - 1 as int
-        ) as ended_month_no
+        {{ month_no("date_trunc('quarter', dates.calendar_date)") }} - 1 as ended_month_no
 
     from {{ ref('dim_dates') }} as dates
 

@@ -22,7 +22,7 @@ sales as (
 
     select
         person_id,
-        cast(extract(year from business_date) * 12 + extract(month from business_date) as int) as month_no,
+        {{ month_no('business_date') }} as month_no,
         sum(amount_fen) as net_fen
 
     from {{ ref('int_person_events_scoped') }}
@@ -31,7 +31,7 @@ sales as (
 
     group by
         person_id,
-        cast(extract(year from business_date) * 12 + extract(month from business_date) as int)
+        {{ month_no('business_date') }}
 
 ),
 
