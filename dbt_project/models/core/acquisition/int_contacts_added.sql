@@ -39,6 +39,20 @@ guides as (
 
 ),
 
+-- What began when a friendship went over to a colleague is that, also where nobody says so of its beginning.
+handovers as (
+
+    select distinct
+        corp_id,
+        external_userid,
+        valid_to_at as valid_from_at
+
+    from {{ ref('bridge_contact_relations') }}
+
+    where ended_because = 'transfer'
+
+),
+
 relations as (
 
     select
@@ -47,7 +61,7 @@ relations as (
         relations.guide_userid,
         persons.person_id,
         {{ business_date('relations.valid_from_at') }} as begun_date,
-        coalesce(relations.began_by, '') = 'transfer' as is_handed_over,
+        coalesce(relations.began_by, '') = 'transfer' or handovers.corp_id is not null as is_handed_over,
         case
             when relations.ended_because is not null
                 then {{ day_of_change('relations.ended_after_at', 'relations.valid_to_at') }}
@@ -69,6 +83,12 @@ relations as (
             relations.corp_id = guides.scope
             and relations.external_userid = guides.id_value
             and relations.valid_from_at = guides.valid_from_at
+
+    left join handovers
+        on
+            relations.corp_id = handovers.corp_id
+            and relations.external_userid = handovers.external_userid
+            and relations.valid_from_at = handovers.valid_from_at
 
 ),
 
