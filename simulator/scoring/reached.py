@@ -20,7 +20,8 @@ _EDGES = """(
         where person_id is not null and joined_at < until()
     union all select person_id, 'official_account', opened_at, closed_at
         from officialaccount_fans where opened_at < until()
-            and appid = (select min(account) from source_accounts where channel = 'officialaccount'))"""
+            and appid = (select min(account) from source_accounts
+                where channel = 'officialaccount'))"""
 _AT_THE_END = "interval 1 day and coalesce(ended_at >= day + interval 1 day, true)"
 # Of the agency's fans nothing but their openid there is known, so they are further persons.
 _MIXED = f"""
@@ -81,4 +82,27 @@ REFERRED = Records(
     ),
     numbers=("in_a_ring", "reward_fen"),
 )
-REACH = (REACHED, NOTED, REFERRED)
+# From the month after which ends are told; what ended before the first night may be told by nobody.
+_TOLD_MONTH = """(select date_trunc('month', min(business_date)) + interval 1 month
+    from warehouse.core.fct_contact_changes
+    where change_type = 'lost' and evidence = 'callback')"""
+_ADDED = f"concat_ws(' ', {EXTERNAL}, userid, added_at::date)"
+ADDED = Records(
+    name="friends added: {part}",
+    true=f"""select 'wecom', {_ADDED}, sum(coalesce(ended_at < until()
+            and end_reason <> 'transfer', false)::int)
+        from wecom_relations where added_at < until() and added_at >= {_TOLD_MONTH}
+            and add_way <> 202 group by all""",
+    found=f"""select 'wecom', concat_ws(' ', external_userid, guide_userid, added_date),
+            sum((lost_date is not null)::int)
+        from warehouse.core.int_contacts_added where added_date >= {_TOLD_MONTH} group by all""",
+    excused=(
+        f"""select 'wecom', {_ADDED} from wecom_relations
+        where ended_at < told_since('wecom__contacts')""",
+        # A guide who was deleted is now and then shown for days.
+        f"""select 'wecom', {_ADDED} from wecom_relations
+        where ended_at < until() and shown_until >= until()""",
+    ),
+    numbers=("lost",),
+)
+REACH = (REACHED, NOTED, REFERRED, ADDED)
