@@ -107,6 +107,8 @@ orders as (
 
     from {{ ref('int_orders_credited') }}
 
+    where person_id is not null
+
 ),
 
 served as (
@@ -126,9 +128,7 @@ served as (
             services.channel = orders.channel
             and services.order_id = orders.order_id
 
-    where
-        services.credit_role = 'service'
-        and orders.person_id is not null
+    where services.credit_role = 'service'
 
     group by
         services.guide_id,
@@ -150,7 +150,7 @@ closed as (
 
     from {{ ref('int_credits_split') }} as credits
 
-    inner join orders
+    inner join {{ ref('int_orders_credited') }} as orders
         on
             credits.channel = orders.channel
             and credits.order_id = orders.order_id
