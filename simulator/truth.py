@@ -13,7 +13,9 @@ from simulator.scoring.attributed import ATTRIBUTED
 from simulator.scoring.changes import CHANGES
 from simulator.scoring.comparison import compare
 from simulator.scoring.credited import CREDITED
+from simulator.scoring.guides import GUIDES
 from simulator.scoring.histories import compare_histories
+from simulator.scoring.homes import HOMES
 from simulator.scoring.identity import identity_scores
 from simulator.scoring.ledger import ledger_scores
 from simulator.scoring.masters import MASTERS
@@ -25,6 +27,7 @@ from simulator.scoring.sales import SALES
 from simulator.scoring.score import Score
 from simulator.scoring.shelves import Engine, opened, tell_history, tell_until
 from simulator.scoring.spans import SPANS
+from simulator.scoring.stocked import STOCKED
 from simulator.scoring.ties import TIES
 
 __all__ = ["Score", "scores"]
@@ -61,7 +64,7 @@ def _landed_scores(engine: Engine, home: Home, newest: date) -> Iterator[Score]:
     yield from identity_scores(engine)
     yield from compare(engine, ATTRIBUTED)
     yield from compare(engine, CREDITED)
-    for records in REACH:
+    for records in (*GUIDES, *REACH, HOMES, STOCKED):
         yield from compare(engine, records)
 
 

@@ -4,6 +4,7 @@
     'org_node_id',
     'store_kind',
     'business_model',
+    'city',
     'address',
     'opening_date',
     'closing_date',
