@@ -69,7 +69,6 @@ bindings as (
         ids.person_id,
         guides.guide_role,
         guides.guide_id,
-        guides.store_id,
         coalesce(guides.valid_from_at, timestamp '1970-01-01 00:00:00') as bound_at
 
     from {{ ref('bridge_member_guides') }} as guides
@@ -89,8 +88,7 @@ openers as (
 
     select
         person_id,
-        guide_id,
-        store_id
+        guide_id
 
     from bindings
 
@@ -105,8 +103,7 @@ bound as (
 
     select
         person_id,
-        guide_id,
-        store_id
+        guide_id
 
     from bindings
 
@@ -194,7 +191,7 @@ described as (
         coalesce(held.groups, 0) as groups,
         openers.guide_id as opening_guide_id,
         coalesce(bound.guide_id, befriended.guide_id) as service_guide_id,
-        coalesce(bound.store_id, openers.store_id) as home_store_id,
+        homes.home_store_id,
         {{ business_date('greatest(last_sends.touched_at, last_actions.acted_at)') }} as last_touch_date,
         {{ business_date('last_actions.acted_at') }} as last_action_date
 
@@ -214,6 +211,11 @@ described as (
 
     left join befriended
         on persons.person_id = befriended.person_id
+
+    left join {{ ref('int_home_stores_dated') }} as homes
+        on
+            persons.person_id = homes.person_id
+            and homes.valid_to_at is null
 
     left join last_sends
         on persons.person_id = last_sends.person_id
