@@ -17,6 +17,7 @@ from simulator.scoring.histories import compare_histories
 from simulator.scoring.homes import HOMES
 from simulator.scoring.identity import identity_scores
 from simulator.scoring.ledger import ledger_scores
+from simulator.scoring.lives import LIVES
 from simulator.scoring.masters import MASTERS
 from simulator.scoring.orders import ORDERS_WHOLE
 from simulator.scoring.people import PEOPLE
@@ -64,6 +65,7 @@ def _landed_scores(engine: Engine, home: Home, newest: date) -> Iterator[Score]:
     yield from compare(engine, CREDITED)
     yield from compare(engine, HOMES)
     yield from compare(engine, STOCKED)
+    yield from compare(engine, LIVES)
 
 
 def _published_scores(engine: Engine, shelf: str) -> Iterator[Score]:
