@@ -11,6 +11,7 @@ from orchestration.home import Home
 from simulator.brand import Simulated
 from simulator.scoring.attributed import ATTRIBUTED
 from simulator.scoring.changes import CHANGES
+from simulator.scoring.communities import COMMUNITIES
 from simulator.scoring.comparison import compare
 from simulator.scoring.credited import CREDITED
 from simulator.scoring.histories import compare_histories
@@ -64,8 +65,8 @@ def _landed_scores(engine: Engine, home: Home, newest: date) -> Iterator[Score]:
     yield from compare(engine, ATTRIBUTED)
     yield from compare(engine, CREDITED)
     yield from compare(engine, HOMES)
-    yield from compare(engine, STOCKED)
-    yield from compare(engine, LIVES)
+    for records in (STOCKED, LIVES, COMMUNITIES):
+        yield from compare(engine, records)
 
 
 def _published_scores(engine: Engine, shelf: str) -> Iterator[Score]:
