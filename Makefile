@@ -56,6 +56,7 @@ bench: setup
 seeds: setup
 	@$(BIN)/python -m simulator.market_calendar
 	@$(BIN)/python -m orchestration.landing.catalogue
+	@$(BIN)/python -m orchestration.metric_definitions
 
 lock:
 	@$(BIN)/uv pip compile --quiet pyproject.toml --group dev --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --output-file requirements.lock

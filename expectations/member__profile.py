@@ -24,6 +24,16 @@ suite = table_suite(
     gxe.ExpectColumnValuesToBeBetween(
         column="unexplained_fen", min_value=0, max_value=0, severity=CRITICAL
     ),
+    gxe.ExpectColumnValuesToBeBetween(
+        column="link_depth", min_value=0, max_value=4, severity=CRITICAL
+    ),
+    gxe.ExpectColumnPairValuesAToBeGreaterThanB(
+        column_A="last_touch_date",
+        column_B="last_action_date",
+        or_equal=True,
+        ignore_row_if="either_value_is_missing",
+        severity=CRITICAL,
+    ),
     gxe.ExpectColumnPairValuesAToBeGreaterThanB(
         column_A="last_order_date",
         column_B="first_order_date",

@@ -7,8 +7,8 @@ need them, so that help and small commands answer at once.
 import typer
 
 from orchestration.commands.deliveries import real
-from orchestration.commands.explanations import attribute, explain, suggest
-from orchestration.commands.machine import dbt, dev, doctor
+from orchestration.commands.explanations import attribute, explain, headlines, suggest
+from orchestration.commands.machine import dbt, dev, doctor, mf
 from orchestration.commands.nights import backfill, land, nightly
 from orchestration.commands.releases import ledger, releases, rollback
 from orchestration.commands.simulations import score, simulate
@@ -18,10 +18,13 @@ app = typer.Typer(
 )
 COMMANDS = (
     *(simulate, score, real, land, nightly, backfill, releases, rollback, ledger, doctor),
-    *(suggest, attribute),
+    *(suggest, attribute, headlines),
 )
 for command in COMMANDS:
     app.command()(command)
-app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(dbt)
+for passed_on in (dbt, mf):
+    app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(
+        passed_on
+    )
 app.add_typer(explain, name="explain")
 app.command(hidden=True)(dev)

@@ -75,7 +75,7 @@ def invoke(home: Home, command: Sequence[str], on_event: Callable[[Any], None] |
     from dbt.cli.main import dbtRunner
 
     home.create()
-    with _environment(
+    with environment(
         SIYU_HOME=str(home.root),
         DBT_TARGET_PATH=str(home.dbt_target),
         DBT_LOG_PATH=str(home.dbt_target / "logs"),
@@ -85,7 +85,7 @@ def invoke(home: Home, command: Sequence[str], on_event: Callable[[Any], None] |
             return runner.invoke(arguments(home, command))
         finally:
             reset_adapters()
-            _let_go_of_the_warehouse()
+            let_go_of_the_warehouse()
 
 
 def manifest(home: Home) -> Mapping[str, Any]:
@@ -109,7 +109,7 @@ def _content_of_the_project() -> str:
     return digest.hexdigest()
 
 
-def _let_go_of_the_warehouse() -> None:
+def let_go_of_the_warehouse() -> None:
     """Close the connection that dbt-duckdb keeps for its next command: it locks all others out."""
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 
@@ -119,7 +119,8 @@ def _let_go_of_the_warehouse() -> None:
 
 
 @contextmanager
-def _environment(**values: str) -> Iterator[None]:
+def environment(**values: str) -> Iterator[None]:
+    """Set variables of the environment for as long as it lasts."""
     before = {name: os.environ.get(name) for name in values}
     os.environ.update(values)
     try:

@@ -14,6 +14,7 @@ from simulator.scoring.changes import CHANGES
 from simulator.scoring.communities import COMMUNITIES
 from simulator.scoring.comparison import compare
 from simulator.scoring.credited import CREDITED
+from simulator.scoring.guides import GUIDES
 from simulator.scoring.histories import compare_histories
 from simulator.scoring.homes import HOMES
 from simulator.scoring.identity import identity_scores
@@ -23,6 +24,7 @@ from simulator.scoring.masters import MASTERS
 from simulator.scoring.orders import ORDERS_WHOLE
 from simulator.scoring.people import PEOPLE
 from simulator.scoring.published import published_scores
+from simulator.scoring.reached import REACH
 from simulator.scoring.sales import SALES
 from simulator.scoring.score import Score
 from simulator.scoring.shelves import Engine, opened, tell_history, tell_until
@@ -64,8 +66,7 @@ def _landed_scores(engine: Engine, home: Home, newest: date) -> Iterator[Score]:
     yield from identity_scores(engine)
     yield from compare(engine, ATTRIBUTED)
     yield from compare(engine, CREDITED)
-    yield from compare(engine, HOMES)
-    for records in (STOCKED, LIVES, COMMUNITIES):
+    for records in (*GUIDES, *REACH, HOMES, STOCKED, LIVES, COMMUNITIES):
         yield from compare(engine, records)
 
 

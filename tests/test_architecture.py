@@ -9,7 +9,7 @@ import sqlglot
 
 from orchestration.home import DBT_PROJECT, PROJECT
 from orchestration.landing.contracts import OWN_CHANNEL, load_contracts
-from orchestration.releasing.candidates import published_tables
+from orchestration.releasing.candidates import BUILD_INFO, published_tables
 from orchestration.releasing.records import suite_names
 
 MAY_READ = {
@@ -94,6 +94,17 @@ def test_every_model_and_column_is_described(manifest):
     ]
     assert silent == []
     assert [node["name"] for node in models_of(manifest) if not node["columns"]] == []
+
+
+def test_every_published_table_and_column_is_described_in_english_and_then_in_chinese(manifest):
+    in_both = r"[^\u4e00-\u9fff]+ \| .*[\u4e00-\u9fff].*"
+    in_one = [
+        f"{table.full_name}.{column}" if column else table.full_name
+        for table in [*published_tables(manifest), BUILD_INFO]
+        for column, comment in [("", table.comment), *table.columns.items()]
+        if not re.fullmatch(in_both, comment, re.DOTALL)
+    ]
+    assert in_one == []
 
 
 def test_every_core_model_with_a_rule_in_it_has_a_unit_test(manifest):

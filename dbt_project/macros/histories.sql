@@ -3,6 +3,14 @@
 {# The first instant of a Shanghai day, in UTC. A snapshot states what holds at that of its delivery date. #}
 {% macro start_of(day) %}{{ minutes_after('cast(' ~ day ~ ' as timestamp)', '-480') }}{% endmacro %}
 
+{# The day of a change; what two snapshots tell happened on the last day between them. #}
+{% macro day_of_change(earliest, latest) %}
+    case
+        when {{ earliest }} = {{ latest }} then {{ business_date(latest) }}
+        else {{ business_date(minutes_after(latest, '-1')) }}
+    end
+{%- endmacro %}
+
 {#
     The beginnings and ends of an effective-dated relation as one row each. What a snapshot alone
     tells happened between two instants, of which neither is it; then `happened_at` is null, and the
@@ -24,10 +32,7 @@
         case when {{ earliest }} = {{ latest }} then {{ latest }} end as happened_at,
         {{ earliest }} as earliest_at,
         {{ latest }} as latest_at,
-        case
-            when {{ earliest }} = {{ latest }} then {{ business_date(latest) }}
-            else {{ business_date(minutes_after(latest, '-1')) }}
-        end as business_date
+        {{ day_of_change(earliest, latest) }} as business_date
 
     from {{ ref(history) }}
 

@@ -56,6 +56,9 @@
 
 {% macro month_of(day) %}substring(cast({{ day }} as string), 1, 7){% endmacro %}
 
+{# Months since the year 0, to count with. #}
+{% macro month_no(day) %}cast(extract(year from {{ day }}) * 12 + extract(month from {{ day }}) as int){% endmacro %}
+
 {# Whether an instant cannot be when something was sold: before the business began or after delivery. #}
 {% macro not_in_business(instant) -%}
     not ({{ business_date(instant) }} between date '2000-01-01' and _delivery_date)
@@ -64,6 +67,11 @@
 {# A ratio to four decimals; null, not zero, where there is nothing to divide by. #}
 {% macro ratio(numerator, denominator) %}
     cast(case when {{ denominator }} <> 0 then ({{ numerator }}) / cast({{ denominator }} as decimal(18, 0)) end as decimal(18, 4))
+{%- endmacro %}
+
+{# By how much something is more than it was; null where it was nothing. #}
+{% macro growth(now, before) %}
+    cast(case when {{ before }} > 0 then cast({{ now }} as double) / {{ before }} - 1 end as decimal(18, 4))
 {%- endmacro %}
 
 {# Calendar months from one day to another, whatever the day of the month. #}

@@ -9,7 +9,7 @@ cohorts as (
 
     from {{ ref('member__cohort_retention') }}
 
-    where scope = 'brand' and age = 0
+    where scope = 'brand' and cohort_type = 'first_order_month' and age = 0
 
     group by clock
 

@@ -115,3 +115,21 @@ def _rows(db: duckdb.DuckDBPyConnection, query: str, person_id: str) -> list[dic
     found = db.execute(query, [person_id])
     names = [name for name, *_ in found.description or ()]
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+def headlines(
+    claims: Annotated[
+        Path, typer.Argument(help="A CSV of claims: metric,growth (sales,31%).", exists=True)
+    ],
+) -> None:
+    """Say whether headline growth rates can be true at once, and what else follows from them."""
+    from orchestration.headlines import HeadlinesRefused, check, percent, read_claims
+
+    try:
+        follows = check(read_claims(claims))
+    except HeadlinesRefused as refusal:
+        fail(f"refused: {refusal}")
+    except ValueError as error:
+        fail(str(error))
+    for metric, growth in follows.items():
+        typer.echo(f"{metric} {percent(growth)}")

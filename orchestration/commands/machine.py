@@ -29,6 +29,13 @@ def dbt(context: typer.Context) -> None:
     raise typer.Exit(0 if invoke(settings().home, context.args).success else 1)
 
 
+def mf(context: typer.Context) -> None:
+    """Ask MetricFlow: `siyu mf query --metrics orders --group-by metric_time__month`."""
+    from orchestration.metric_queries import ask
+
+    ask(settings().home, context.args)
+
+
 def dev() -> None:
     """Open the Dagster UI on this machine."""
     from orchestration.dbt_runner import manifest

@@ -10,8 +10,14 @@ from orchestration.home import Home
 from orchestration.landing.tokens import Tokens
 
 _CHANNELS = Path(__file__).parents[1] / "channels"
-# The ids that systems give, and who is whose contact, as the exports have them.
-_SHARED = ("_macros.sql", "_order_ids.sql", "_tickets.sql", "wecom/_relations.sql")
+# The ids that systems give, and who is whose contact or fan, as the exports have them.
+_SHARED = (
+    "_macros.sql",
+    "_order_ids.sql",
+    "_tickets.sql",
+    "wecom/_relations.sql",
+    "officialaccount/_fans.sql",
+)
 _TABLE = re.compile(r"\b(?:warehouse|release|memory)\.\w+\.\w+")
 # How far a stream has come, which may be less than the newest delivery of all.
 _TOLD_UNTIL = """create macro told_until(stream_name) as (

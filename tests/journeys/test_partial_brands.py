@@ -11,6 +11,7 @@ import pytest
 from orchestration.landing.contracts import load_contracts
 from simulator.brand import Simulated, simulate
 from simulator.world.settings import Settings
+from tests.journeys.metricflow import answers
 
 SETTINGS = Settings(first_night=date(2026, 11, 19), members=80, history_days=30, nights=2, stores=4)
 CONTRACTS = load_contracts()
@@ -119,6 +120,21 @@ def test_copies_of_a_clean_brand_say_what_was_sold(no_contacts):
         "select copying_channel, count(distinct channel), sum(abs(difference_fen)),"
         " sum(orders - copied_orders) from audit.sale_copy group by all order by all"
     ) == [("burgeon", 7, 0, 0), ("jushuitan", 6, 0, 0), ("youzan", 1, 0, 0)]
+
+
+def test_metricflow_computes_the_published_metrics(no_contacts):
+    """From the same definitions by another way: MetricFlow's own SQL, on the same warehouse."""
+    published = {
+        tuple(key): value
+        for *key, value in no_contacts.query(
+            "select metric, scope_type, scope, period_type, cast(period_start_date as varchar),"
+            " cast(value as double) from kpi.metric_value"
+        )
+    }
+    computed = answers(no_contacts.home)
+    assert len(published) > 500
+    assert published == pytest.approx({key: computed.get(key) for key in published}, abs=1e-6)
+    assert {computed[key] for key in computed.keys() - published.keys()} <= {None}
 
 
 def test_everybody_has_the_same_id_after_a_rebuild(no_contacts):

@@ -7,6 +7,7 @@ import pytest
 
 from orchestration.home import Home
 from orchestration.releasing.candidates import (
+    BUILD_INFO,
     DATABASE,
     Table,
     build_candidate,
@@ -16,8 +17,21 @@ from orchestration.releasing.candidates import (
 from orchestration.releasing.content import content_hash, sha256
 
 TABLES = [
-    Table("audit", "row_ledger", ("delivery_date", "delivery_status")),
-    Table("store", "daily", ("store_id", "net_fen")),
+    Table(
+        "audit",
+        "row_ledger",
+        "Fates. | 去向。",
+        {"delivery_date": "Day. | 日期。", "delivery_status": "Fate. | 去向。"},
+    ),
+    Table(
+        "store",
+        "daily",
+        "A store's day. | 门店的一天。",
+        {
+            "store_id": "Store code. | 门店编码。",
+            "net_fen": "What's kept, in fen. | 净额，单位：分。",
+        },
+    ),
 ]
 
 
@@ -89,6 +103,24 @@ def test_the_parquet_twin_holds_the_same_rows(home):
             "from read_parquet(?) order by all", [str(release / "parquet/store/daily.parquet")]
         )
         assert twin.fetchall() == [("a", 1), ("b", None)]
+
+
+def test_every_table_and_column_of_a_release_says_what_it_means(home):
+    warehouse(home, "('a', 1, 'a note')")
+    release = home.releases / build_candidate(home, TABLES).build_id
+    with duckdb.connect(str(release / DATABASE), read_only=True) as db:
+        comments = db.execute(
+            """
+            select table_name, null, comment from duckdb_tables()
+            union all
+            select table_name, column_name, comment from duckdb_columns() where not internal
+            """
+        ).fetchall()
+    assert {(table, column): comment for table, column, comment in comments} == {
+        (table.name, column): comment
+        for table in [*TABLES, BUILD_INFO]
+        for column, comment in [(None, table.comment), *table.columns.items()]
+    }
 
 
 def test_a_candidate_can_be_read_by_clients_of_2025(home):

@@ -9,7 +9,7 @@ events as (
         person_id,
         business_date,
         amount_fen,
-        true as is_order
+        is_purchase as is_order
 
     from {{ ref('int_person_orders_aggregated') }}
 

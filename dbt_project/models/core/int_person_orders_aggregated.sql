@@ -1,3 +1,4 @@
+{# Valid orders of identified persons. #}
 with
 
 tellers as (
@@ -6,46 +7,31 @@ tellers as (
 
 ),
 
-sales as (
-
-    select
-        channel,
-        order_id,
-        source_customer_id,
-        store_id,
-        business_date,
-        sum(amount_fen) as amount_fen
-
-    from {{ ref('fct_order_lines') }}
-
-    where is_valid_sale
-
-    group by all
-
-),
-
 orders as (
 
     select
-        identities.person_id,
+        sales.person_id,
         sales.channel,
         sales.order_id,
-        sales.store_id,
+        sales.basket_id,
+        sales.selling_store_id,
+        sales.endpoint,
+        sales.live_id,
         sales.business_date,
-        cast(sales.amount_fen as bigint) as amount_fen,
+        sales.paid_at,
+        sales.goods_fen as amount_fen,
+        sales.net_fen,
+        sales.is_purchase,
         tellers.channel is not null as tells_returns
 
-    from sales
+    from {{ ref('int_sales_identified') }} as sales
 
     left join tellers
         on sales.channel = tellers.channel
 
-    inner join {{ ref('bridge_person_identity') }} as identities
-        on
-            sales.channel = identities.scope
-            and sales.source_customer_id = identities.id_value
-            and identities.id_type = 'customer_id'
-            and identities.valid_to_date is null
+    where
+        sales.is_valid
+        and sales.person_id is not null
 
 )
 

@@ -1,22 +1,32 @@
+{#
+    What came back to identified persons: of an order to whoever bought it, whatever card it came
+    back on, and what names no order that is known to whom it names.
+#}
 with
 
 refunds as (
 
     select
-        identities.person_id,
-        refunds.channel,
-        refunds.refund_id,
-        refunds.order_dated_on_date,
-        refunds.refund_fen
+        person_id,
+        channel,
+        business_date as order_dated_on_date,
+        amount_fen - net_fen as refund_fen
 
-    from {{ ref('fct_refund_lines') }} as refunds
+    from {{ ref('int_person_orders_aggregated') }}
 
-    inner join {{ ref('bridge_person_identity') }} as identities
-        on
-            refunds.channel = identities.scope
-            and refunds.source_customer_id = identities.id_value
-            and identities.id_type = 'customer_id'
-            and identities.valid_to_date is null
+    where amount_fen <> net_fen
+
+    union all
+
+    select
+        person_id,
+        channel,
+        order_dated_on_date,
+        refund_fen
+
+    from {{ ref('int_refunds_identified') }}
+
+    where person_id is not null
 
 )
 

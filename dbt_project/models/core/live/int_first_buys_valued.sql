@@ -31,7 +31,7 @@ first_buys as (
 
     from sales
 
-    where is_valid
+    where is_purchase
 
     qualify row_number() over (partition by person_id order by paid_at asc, channel asc, order_id asc) = 1
 

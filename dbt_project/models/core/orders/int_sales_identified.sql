@@ -9,11 +9,14 @@ identified as (
         case when not orders.is_house_account then persons.person_id end as person_id,
         orders.endpoint,
         orders.selling_store_id,
+        orders.basket_id,
         orders.live_id,
         orders.business_date,
         orders.paid_at,
         orders.is_valid,
-        netted.goods_fen,
+        netted.is_purchase,
+        netted.is_sent_back,
+        orders.goods_fen,
         netted.net_fen
 
     from {{ ref('fct_orders') }} as orders

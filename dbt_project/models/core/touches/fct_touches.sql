@@ -15,7 +15,7 @@ touches as (
         told.scope,
         told.id_value,
         told.visitor_id,
-        coalesce(told.staff_no, accounts.staff_no) as staff_no,
+        coalesce(told.staff_no, accounts.staff_no, holders.staff_no) as staff_no,
         told.share_id,
         told.root_share_id,
         told.content_id,
@@ -30,6 +30,13 @@ touches as (
             told.guide_userid = accounts.guide_userid
             and told.touched_at >= coalesce(accounts.valid_from_at, timestamp '1970-01-01 00:00:00')
             and told.touched_at < coalesce(accounts.valid_to_at, timestamp '9999-12-31 00:00:00')
+
+    -- Of who left before the directory was first told only the sheet of staff knows.
+    left join {{ ref('int_account_holders_listed') }} as holders
+        on
+            told.guide_userid = holders.guide_userid
+            and {{ business_date('told.touched_at') }} >= holders.hire_date
+            and {{ business_date('told.touched_at') }} < coalesce(holders.next_hire_date, date '9999-12-31')
 
 )
 

@@ -10,24 +10,27 @@ cells as (
 
 members_aged as (
 
-    select * from {{ ref('int_cohort_members_aged') }}
-
-),
-
-last_active_ages as (
-
     select
-        scope,
-        cohort,
-        clock,
-        person_id,
-        max(age) as last_active_age
+        members.scope,
+        members.cohort_type,
+        members.cohort,
+        members.cohort_month,
+        aged.clock,
+        aged.age,
+        aged.person_id,
+        aged.is_active,
+        aged.net_sales_order_dated_fen,
+        aged.is_active and aged.age = max(case when aged.is_active then aged.age end) over (
+            partition by members.scope, members.cohort_type, members.cohort, members.cohort_month, aged.clock, aged.person_id
+        ) as is_last_active
 
-    from members_aged
+    from {{ ref('int_cohort_members_joined') }} as members
 
-    where is_active
-
-    group by all
+    inner join {{ ref('int_cohort_members_aged') }} as aged
+        on
+            members.scope = aged.scope
+            and members.begins_with = aged.begins_with
+            and members.person_id = aged.person_id
 
 ),
 
@@ -35,37 +38,49 @@ active as (
 
     select
         scope,
+        cohort_type,
         cohort,
+        cohort_month,
         clock,
         age,
-        count(distinct person_id) filter (where is_active) as active_members,
+        count(*) filter (where is_active) as active_members,
+        count(*) filter (where is_last_active) as last_active_members,
         sum(net_sales_order_dated_fen) as net_sales_order_dated_fen
 
     from members_aged
 
-    group by all
+    group by
+        scope,
+        cohort_type,
+        cohort,
+        cohort_month,
+        clock,
+        age
 
 ),
 
-active_later as (
+-- Who is active in an age or later is last active in it or later.
+summed as (
 
     select
-        cells.scope,
-        cells.cohort,
-        cells.clock,
-        cells.age,
-        count(last_active_ages.person_id) as active_members_on_or_after
+        cells.*,
+        coalesce(active.active_members, 0) as active_members,
+        coalesce(active.net_sales_order_dated_fen, 0) as net_sales_order_dated_fen,
+        sum(coalesce(active.last_active_members, 0)) over (
+            partition by cells.scope, cells.cohort_type, cells.cohort, cells.cohort_month, cells.clock
+            order by cells.age desc
+        ) as active_members_on_or_after
 
     from cells
 
-    left join last_active_ages
+    left join active
         on
-            cells.scope = last_active_ages.scope
-            and cells.cohort = last_active_ages.cohort
-            and cells.clock = last_active_ages.clock
-            and cells.age <= last_active_ages.last_active_age
-
-    group by all
+            cells.scope = active.scope
+            and cells.cohort_type = active.cohort_type
+            and cells.cohort = active.cohort
+            and cells.cohort_month = active.cohort_month
+            and cells.clock = active.clock
+            and cells.age = active.age
 
 ),
 
@@ -74,23 +89,24 @@ retention as (
 
     select
         scope,
-        'first_order_month' as cohort_type,
+        cohort_type,
         cohort,
+        cohort_month,
         clock,
         age,
-        cells.cohort_size,
-        case when cells.is_observed then coalesce(active.active_members, 0) end as active_members,
-        case when cells.is_observed then active_later.active_members_on_or_after end as active_members_on_or_after,
-        cast(
-            case when cells.is_observed then coalesce(active.net_sales_order_dated_fen, 0) end as bigint
-        ) as net_sales_order_dated_fen,
-        cells.is_complete
+        cohort_size,
+        late_members,
+        case when is_observed then active_members end as active_members,
+        cast(case when is_observed then active_members_on_or_after end as bigint) as active_members_on_or_after,
+        case when is_observed then {{ ratio('active_members', 'cohort_size') }} end as retention_rate,
+        case when is_observed then {{ ratio('active_members_on_or_after', 'cohort_size') }} end
+            as retention_rate_on_or_after,
+        cast(case when is_observed then net_sales_order_dated_fen end as bigint) as net_sales_order_dated_fen,
+        frozen_date,
+        is_frozen,
+        is_complete
 
-    from cells
-
-    left join active using (scope, cohort, clock, age)
-
-    left join active_later using (scope, cohort, clock, age)
+    from summed
 
 )
 

@@ -2,19 +2,29 @@
 
 with
 
+bought as (
+
+    select
+        *,
+        case when endpoint = 'offline' then selling_store_id else 'online' end as place
+
+    from {{ ref('int_person_orders_aggregated') }}
+
+),
+
 orders as (
 
     select
         person_id,
-        count(distinct channel || '|' || order_id) as orders,
-        count(distinct channel || '|' || store_id) as stores,
-        count(distinct business_date) as order_days,
-        min(business_date) as first_order_date,
-        max(business_date) as last_order_date,
+        count(distinct channel || '|' || order_id) filter (where is_purchase) as orders,
+        count(distinct channel || '|' || place) filter (where is_purchase) as stores,
+        count(distinct business_date) filter (where is_purchase) as order_days,
+        min(business_date) filter (where is_purchase) as first_order_date,
+        max(business_date) filter (where is_purchase) as last_order_date,
         sum(amount_fen) as gross_sales_fen,
         count(*) filter (where tells_returns) > 0 as tells_returns
 
-    from {{ ref('int_person_orders_aggregated') }}
+    from bought
 
     group by person_id
 
@@ -67,6 +77,44 @@ channels as (
 
 ),
 
+states as (
+
+    select
+        person_id,
+        min(state) filter (where rule = 'by_category') as lifecycle_state,
+        min(state) filter (where rule = 'fixed') as lifecycle_state_fixed
+
+    from {{ ref('int_lifecycle_states_spanned') }}
+
+    where
+        scope = 'brand'
+        and valid_to_date is null
+
+    group by person_id
+
+),
+
+scores as (
+
+    select
+        person_id,
+        {{ month_of('month_end_date') }} as rfm_month,
+        recency_score,
+        frequency_score,
+        monetary_score
+
+    from {{ ref('int_rfm_scores_dated') }}
+
+    qualify month_end_date = max(month_end_date) over ()
+
+),
+
+services as (
+
+    select * from {{ ref('dim_person_services') }}
+
+),
+
 -- Where the brand tells of no members or coupons, nobody knows that there are none.
 profile as (
 
@@ -74,7 +122,24 @@ profile as (
         person_id,
         coalesce(channels.channel, 'none') as channel,
         case when {{ brand_tells('members') }} then persons.is_member end as is_member,
-        orders.orders is not null as is_buyer,
+        case when {{ brand_tells('fans') }} then services.is_fan end as is_fan,
+        case when {{ brand_tells('visits') }} then services.is_mini_program_authorised end
+            as is_mini_program_authorised,
+        case when {{ brand_tells('contacts') }} then services.contacts end as contacts,
+        case when {{ brand_tells('customer_groups') }} then services.groups end as groups,
+        services.link_depth,
+        services.opening_guide_id,
+        services.service_guide_id,
+        services.home_store_id,
+        services.last_touch_date,
+        services.last_action_date,
+        coalesce(orders.orders, 0) > 0 as is_buyer,
+        states.lifecycle_state,
+        states.lifecycle_state_fixed,
+        scores.rfm_month,
+        scores.recency_score,
+        scores.frequency_score,
+        scores.monetary_score,
         orders.first_order_date,
         orders.last_order_date,
         {{ month_of('orders.first_order_date') }} as first_order_month,
@@ -101,6 +166,12 @@ profile as (
     left join refunds using (person_id)
 
     left join coupons using (person_id)
+
+    left join states using (person_id)
+
+    left join scores using (person_id)
+
+    left join services using (person_id)
 
 )
 

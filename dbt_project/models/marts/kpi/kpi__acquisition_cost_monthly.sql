@@ -1,0 +1,256 @@
+{{ config(alias='acquisition_cost_monthly') }}
+{%- set horizons = [30, 90, 365] -%}
+
+with
+
+told as (
+
+    select {{ days_after('max(_delivery_date)', -1) }} as last_date
+
+    from {{ ref('fct_order_lines') }}
+
+),
+
+costs as (
+
+    select
+        {{ month_of('business_date') }} as month,
+        acquired_by,
+        cost_kind,
+        is_acquisition,
+        cost_fen
+
+    from {{ ref('fct_marketing_costs') }}
+
+),
+
+events as (
+
+    select
+        {{ month_of('business_date') }} as month,
+        acquired_by,
+        event_type,
+        is_first
+
+    from {{ ref('int_acquisitions_told') }}
+
+),
+
+active as (
+
+    select distinct
+        {{ month_of('orders.business_date') }} as month,
+        acquired.acquired_by,
+        orders.person_id
+
+    from {{ ref('int_person_orders_aggregated') }} as orders
+
+    inner join {{ ref('int_persons_acquired') }} as acquired
+        on orders.person_id = acquired.person_id
+
+),
+
+measured as (
+
+    select
+        month,
+        acquired_by,
+        case when cost_kind = 'ad' then cost_fen else 0 end as ad_fen,
+        case when cost_kind = 'coupon' then cost_fen else 0 end as coupon_fen,
+        case when cost_kind = 'referral_reward' then cost_fen else 0 end as referral_reward_fen,
+        case when is_acquisition then cost_fen else 0 end as acquisition_fen,
+        0 as new_buyers,
+        0 as new_contacts,
+        0 as active_buyers
+
+    from costs
+
+    union all
+
+    select
+        month,
+        acquired_by,
+        0 as ad_fen,
+        0 as coupon_fen,
+        0 as referral_reward_fen,
+        0 as acquisition_fen,
+        case when event_type = 'buyer' then 1 else 0 end as new_buyers,
+        case when event_type = 'contact' and is_first then 1 else 0 end as new_contacts,
+        0 as active_buyers
+
+    from events
+
+    union all
+
+    select
+        month,
+        acquired_by,
+        0 as ad_fen,
+        0 as coupon_fen,
+        0 as referral_reward_fen,
+        0 as acquisition_fen,
+        0 as new_buyers,
+        0 as new_contacts,
+        1 as active_buyers
+
+    from active
+
+),
+
+scoped as (
+
+    select
+        'channel' as scope_type,
+        acquired_by as scope_id,
+        *
+
+    from measured
+
+    union all
+
+    select
+        'brand' as scope_type,
+        'brand' as scope_id,
+        *
+
+    from measured
+
+),
+
+monthly as (
+
+    select
+        scope_type,
+        scope_id,
+        month,
+        cast(sum(ad_fen) as bigint) as ad_spend_fen,
+        cast(sum(coupon_fen) as bigint) as coupon_cost_fen,
+        cast(sum(referral_reward_fen) as bigint) as referral_reward_fen,
+        cast(sum(ad_fen + coupon_fen + referral_reward_fen) as bigint) as marketing_spend_fen,
+        cast(sum(acquisition_fen) as bigint) as acquisition_spend_fen,
+        cast(sum(new_buyers) as bigint) as new_buyers,
+        cast(sum(new_contacts) as bigint) as new_contact_persons,
+        cast(sum(active_buyers) as bigint) as active_buyers
+
+    from scoped
+
+    group by
+        scope_type,
+        scope_id,
+        month
+
+),
+
+-- Spending is told from one month to another; of the months before nobody knows that there was none.
+spent as (
+
+    select min(month) as first_month
+
+    from costs
+
+    where cost_kind = 'ad'
+
+),
+
+judged as (
+
+    select
+        monthly.*,
+        coalesce(monthly.month >= spent.first_month, false) as is_spend_told,
+        {{ days_after(month_after("cast(concat(monthly.month, '-01') as date)", '1'), -1) }} as last_date
+
+    from monthly
+
+    cross join spent
+
+),
+
+valued as (
+
+    select
+        judged.scope_type,
+        judged.scope_id,
+        judged.month,
+        judged.acquisition_spend_fen,
+        {% for days in horizons -%}
+        cast(coalesce(sum(case when valued.age_days <= {{ days }} then valued.net_fen end), 0) as bigint)
+            as net_{{ days }}_days_fen,
+        {% endfor -%}
+        min(case when valued.net_until_then_fen >= judged.acquisition_spend_fen then valued.age_days end)
+            as payback_days
+
+    from judged
+
+    left join {{ ref('int_buyers_valued') }} as valued
+        on
+            judged.scope_type = valued.scope_type
+            and judged.scope_id = valued.scope_id
+            and judged.month = valued.month
+
+    group by
+        judged.scope_type,
+        judged.scope_id,
+        judged.month,
+        judged.acquisition_spend_fen
+
+),
+
+-- A horizon counts for the whole cohort or not at all.
+costed as (
+
+    select
+        judged.scope_type,
+        judged.scope_id,
+        judged.month,
+        judged.last_date <= told.last_date as is_complete,
+        {%- for column in [
+            'ad_spend_fen', 'coupon_cost_fen', 'referral_reward_fen', 'marketing_spend_fen', 'acquisition_spend_fen',
+        ] %}
+        case when judged.is_spend_told then judged.{{ column }} end as {{ column }},
+        {%- endfor %}
+        judged.new_buyers,
+        judged.new_contact_persons,
+        judged.active_buyers,
+        {% for days in horizons -%}
+        case
+            when {{ days_after('judged.last_date', days) }} <= told.last_date then valued.net_{{ days }}_days_fen
+        end as net_sales_{{ days }}_days_fen,
+        {% endfor -%}
+        case
+            when judged.is_spend_told and judged.acquisition_spend_fen > 0 and judged.new_buyers > 0
+                then valued.payback_days
+        end as payback_days
+
+    from judged
+
+    cross join told
+
+    inner join valued
+        on
+            judged.scope_type = valued.scope_type
+            and judged.scope_id = valued.scope_id
+            and judged.month = valued.month
+
+),
+
+rated as (
+
+    select
+        *,
+        {% for column, spent, heads in [
+            ('cac_fen', 'acquisition_spend_fen', 'new_buyers'),
+            ('cost_per_contact_fen', 'acquisition_spend_fen', 'new_contact_persons'),
+            ('cost_to_serve_fen', 'marketing_spend_fen', 'active_buyers'),
+            ('net_sales_30_days_per_buyer_fen', 'net_sales_30_days_fen', 'new_buyers'),
+            ('net_sales_90_days_per_buyer_fen', 'net_sales_90_days_fen', 'new_buyers'),
+        ] -%}
+        cast(round({{ ratio(spent, heads) }}, 0) as bigint) as {{ column }},
+        {% endfor -%}
+        cast(round({{ ratio('net_sales_365_days_fen', 'new_buyers') }}, 0) as bigint)
+            as net_sales_365_days_per_buyer_fen
+
+    from costed
+
+)
+
+select * from rated
