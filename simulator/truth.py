@@ -14,6 +14,7 @@ from simulator.scoring.changes import CHANGES
 from simulator.scoring.communities import COMMUNITIES
 from simulator.scoring.comparison import compare
 from simulator.scoring.credited import CREDITED
+from simulator.scoring.floors import FLOORS
 from simulator.scoring.guides import GUIDES
 from simulator.scoring.histories import compare_histories
 from simulator.scoring.homes import HOMES
@@ -66,7 +67,7 @@ def _landed_scores(engine: Engine, home: Home, newest: date) -> Iterator[Score]:
     yield from identity_scores(engine)
     yield from compare(engine, ATTRIBUTED)
     yield from compare(engine, CREDITED)
-    for records in (*GUIDES, *REACH, HOMES, STOCKED, LIVES, COMMUNITIES):
+    for records in (*GUIDES, *REACH, HOMES, FLOORS, STOCKED, LIVES, COMMUNITIES):
         yield from compare(engine, records)
 
 
