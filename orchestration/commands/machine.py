@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from orchestration.console import console
+from orchestration.console import console, fail
 from orchestration.home import PROJECT
 from orchestration.resources import prepare_dagster, settings
 
@@ -31,9 +31,12 @@ def dbt(context: typer.Context) -> None:
 
 def mf(context: typer.Context) -> None:
     """Ask MetricFlow: `siyu mf query --metrics orders --group-by metric_time__month`."""
-    from orchestration.metric_queries import ask
+    from orchestration.metric_queries import ScopeMissing, ask
 
-    ask(settings().home, context.args)
+    try:
+        ask(settings().home, context.args)
+    except ScopeMissing as problem:
+        fail(str(problem))
 
 
 def dev() -> None:
