@@ -5,8 +5,13 @@ import great_expectations.expectations as gxe
 from expectations.validation import CRITICAL, table_suite
 
 rows = """
-    select *, gross_sales_fen - refund_fen - net_sales_event_dated_fen as unexplained_fen
-    from store.org_monthly
+    select
+        nodes.*,
+        nodes.gross_sales_fen - nodes.refund_fen - nodes.net_sales_event_dated_fen
+            as unexplained_fen,
+        -- Who buys has an order, and a member who buys is a buyer.
+        nodes.orders < nodes.buyers or nodes.buyers < nodes.member_buyers as is_odd
+    from store.org_monthly as nodes
 """
 
 # A brand may deliver no organisation.
@@ -15,11 +20,12 @@ may_be_empty = "select true"
 suite = table_suite(
     "store.org_monthly",
     ["tree", "org_node_id", "month"],
-    ["gross_sales_fen", "refund_fen", "net_sales_event_dated_fen"],
+    ["orders", "buyers", "member_buyers", "gross_sales_fen", "net_sales_event_dated_fen"],
     gxe.ExpectCompoundColumnsToBeUnique(
         column_list=["tree", "org_node_id", "month"], severity=CRITICAL
     ),
     gxe.ExpectColumnValuesToBeBetween(
         column="unexplained_fen", min_value=0, max_value=0, severity=CRITICAL
     ),
+    gxe.ExpectColumnValuesToBeInSet(column="is_odd", value_set=[False], severity=CRITICAL),
 )

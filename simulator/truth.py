@@ -11,13 +11,16 @@ from orchestration.home import Home
 from simulator.brand import Simulated
 from simulator.scoring.attributed import ATTRIBUTED
 from simulator.scoring.changes import CHANGES
+from simulator.scoring.communities import COMMUNITIES
 from simulator.scoring.comparison import compare
 from simulator.scoring.credited import CREDITED
+from simulator.scoring.floors import FLOORS
 from simulator.scoring.guides import GUIDES
 from simulator.scoring.histories import compare_histories
 from simulator.scoring.homes import HOMES
 from simulator.scoring.identity import identity_scores
 from simulator.scoring.ledger import ledger_scores
+from simulator.scoring.lives import LIVES
 from simulator.scoring.masters import MASTERS
 from simulator.scoring.orders import ORDERS_WHOLE
 from simulator.scoring.people import PEOPLE
@@ -64,7 +67,7 @@ def _landed_scores(engine: Engine, home: Home, newest: date) -> Iterator[Score]:
     yield from identity_scores(engine)
     yield from compare(engine, ATTRIBUTED)
     yield from compare(engine, CREDITED)
-    for records in (*GUIDES, *REACH, HOMES, STOCKED):
+    for records in (*GUIDES, *REACH, HOMES, FLOORS, STOCKED, LIVES, COMMUNITIES):
         yield from compare(engine, records)
 
 

@@ -13,12 +13,28 @@ sold as (
 
 ),
 
+-- Orders add up; persons are counted anew, and the head office has those of the whole brand.
+bought as (
+
+    select
+        {{ month_of('business_date') }} as month,
+        count(*) as orders,
+        count(distinct person_id) as buyers
+
+    from {{ ref('int_sales_identified') }}
+
+    group by {{ month_of('business_date') }}
+
+),
+
 roots as (
 
     select
         tree,
         month,
-        sum(net_sales_event_dated_fen) as net_fen
+        sum(net_sales_event_dated_fen) as net_fen,
+        sum(orders) as orders,
+        sum(buyers) as buyers
 
     from {{ ref('store__org_monthly') }}
 
@@ -39,4 +55,10 @@ from roots
 inner join sold
     on roots.month = sold.month
 
-where roots.net_fen <> sold.net_fen
+left join bought
+    on roots.month = bought.month
+
+where
+    roots.net_fen <> sold.net_fen
+    or roots.orders <> coalesce(bought.orders, 0)
+    or roots.buyers <> coalesce(bought.buyers, 0)

@@ -14,7 +14,7 @@ _BUYER = " ".join(
     f"when '{channel}' then token('{{}}', '{{}}', account_id)".format(*ID_KINDS[surface])
     for channel, surface in _SURFACES.items()
 )
-_ORDERS = f"""
+KNOWN_ORDERS = f"""
     select {CHANNEL} as part, {ORDER_NO} as order_no, channel,
         if(channel = 'store', ordered_at, paid_at) as paid_at, true_ids.person_id,
         (select sum(paid_fen) from order_lines as l where l.order_id = orders.order_id) as fen
@@ -45,7 +45,7 @@ ATTRIBUTED = Records(
         select part, order_no, sum(if(channel in ('youzan', 'xiaodian'), fen, 0)),
             {", ".join(_WITHIN.format(days) for days in (1, 7, 30))}
         from (select o.part, o.order_no, o.channel, o.paid_at, o.fen, max(a.acted_at) as latest
-            from ({_ORDERS}) as o left join ({_ACTIONS}) as a
+            from ({KNOWN_ORDERS}) as o left join ({_ACTIONS}) as a
                 on a.person_id = o.person_id and a.acted_at < o.paid_at
             group by all) group by all""",
     found="""
@@ -57,7 +57,7 @@ ATTRIBUTED = Records(
         from warehouse.core.fct_order_attribution group by all""",
     excused=(
         *ORDER_EXCUSES,
-        f"""select part, order_no from ({_ORDERS}) where person_id is not null
+        f"""select part, order_no from ({KNOWN_ORDERS}) where person_id is not null
             and person_id not in ({EXACT})""",
     ),
     numbers=("direct_fen", "indirect_1_day_fen", "indirect_7_days_fen", "indirect_30_days_fen"),

@@ -159,7 +159,6 @@ followed as (
         orders.person_id,
         orders.store_id,
         orders.business_date,
-        orders.person_id is not null as is_identified,
         {% for days in windows -%}
         coalesce(contacts.contact_at <= {{ minutes_after('orders.paid_at', days * 1440) }}, false)
             as is_in_contact_{{ days }}_days,
@@ -167,8 +166,9 @@ followed as (
             contacts.contact_at <= {{ minutes_after('orders.paid_at', days * 1440) }}
             and next_touches.touched_at <= {{ minutes_after('orders.paid_at', days * 1440) }},
             false
-        ) as is_touched_{{ days }}_days{{ ',' if not loop.last }}
-        {% endfor %}
+        ) as is_touched_{{ days }}_days,
+        {% endfor -%}
+        orders.person_id is not null as is_identified
 
     from orders
 

@@ -8,6 +8,33 @@ sales as (
 
 ),
 
+orders as (
+
+    select
+        sales.selling_store_id as store_id,
+        sales.business_date,
+        sales.person_id,
+        homed.person_id is not null as is_members
+
+    from {{ ref('int_sales_identified') }} as sales
+
+    left join {{ ref('int_orders_homed') }} as homed
+        on
+            sales.channel = homed.channel
+            and sales.order_id = homed.order_id
+
+),
+
+store_days as (
+
+    select distinct
+        store_id,
+        business_date
+
+    from sales
+
+),
+
 -- What belongs to no store, or to one that hangs on no node, is the head office's own.
 roots as (
 
@@ -55,29 +82,31 @@ kinds as (
 
 ),
 
-of_nodes as (
+node_days as (
 
     select
         trees.tree,
         trees.org_node_id,
-        sales.*
+        store_days.store_id,
+        store_days.business_date
 
-    from sales
+    from store_days
 
     inner join trees
         on
-            sales.store_id = trees.store_id
-            and sales.business_date >= trees.valid_from_date
-            and sales.business_date < trees.valid_to_date
+            store_days.store_id = trees.store_id
+            and store_days.business_date >= trees.valid_from_date
+            and store_days.business_date < trees.valid_to_date
 
     union all
 
     select
         kinds.tree,
         roots.org_node_id,
-        sales.*
+        store_days.store_id,
+        store_days.business_date
 
-    from sales
+    from store_days
 
     cross join roots
 
@@ -86,11 +115,56 @@ of_nodes as (
     left join trees as homes
         on
             kinds.tree = homes.tree
-            and sales.store_id = homes.store_id
-            and sales.business_date >= homes.valid_from_date
-            and sales.business_date < homes.valid_to_date
+            and store_days.store_id = homes.store_id
+            and store_days.business_date >= homes.valid_from_date
+            and store_days.business_date < homes.valid_to_date
 
     where homes.store_id is null
+
+),
+
+-- A person is a buyer of each node once, however many of its stores they bought in.
+persons as (
+
+    select
+        node_days.tree,
+        node_days.org_node_id,
+        {{ month_of('node_days.business_date') }} as month,
+        orders.person_id,
+        count(*) as orders,
+        max(case when orders.is_members then 1 else 0 end) as is_member
+
+    from node_days
+
+    inner join orders
+        on
+            node_days.store_id = orders.store_id
+            and node_days.business_date = orders.business_date
+
+    group by
+        node_days.tree,
+        node_days.org_node_id,
+        {{ month_of('node_days.business_date') }},
+        orders.person_id
+
+),
+
+buyers as (
+
+    select
+        tree,
+        org_node_id,
+        month,
+        sum(orders) as orders,
+        count(person_id) as buyers,
+        sum(is_member) as member_buyers
+
+    from persons
+
+    group by
+        tree,
+        org_node_id,
+        month
 
 ),
 
@@ -111,28 +185,62 @@ names as (
 monthly as (
 
     select
-        of_nodes.tree,
-        of_nodes.org_node_id,
+        node_days.tree,
+        node_days.org_node_id,
+        {{ month_of('node_days.business_date') }} as month,
+        count(distinct node_days.store_id) as active_stores,
+        cast(sum(sales.sold_fen) as bigint) as gross_sales_fen,
+        cast(sum(sales.refund_fen) as bigint) as refund_fen,
+        cast(sum(sales.net_fen) as bigint) as net_sales_event_dated_fen,
+        cast(coalesce(sum(sales.net_fen) filter (where sales.endpoint = 'private'), 0) as bigint)
+            as private_net_sales_fen,
+        cast(coalesce(sum(sales.net_fen) filter (where sales.endpoint = 'offline'), 0) as bigint)
+            as offline_net_sales_fen
+
+    from node_days
+
+    inner join sales
+        on
+            node_days.store_id = sales.store_id
+            and node_days.business_date = sales.business_date
+
+    group by
+        node_days.tree,
+        node_days.org_node_id,
+        {{ month_of('node_days.business_date') }}
+
+),
+
+described as (
+
+    select
+        monthly.tree,
+        monthly.org_node_id,
         names.org_node_name,
         names.org_node_kind,
         names.parent_org_node_id,
-        {{ month_of('of_nodes.business_date') }} as month,
-        count(distinct of_nodes.store_id) as active_stores,
-        cast(sum(of_nodes.sold_fen) as bigint) as gross_sales_fen,
-        cast(sum(of_nodes.refund_fen) as bigint) as refund_fen,
-        cast(sum(of_nodes.net_fen) as bigint) as net_sales_event_dated_fen,
-        cast(coalesce(sum(of_nodes.net_fen) filter (where of_nodes.endpoint = 'private'), 0) as bigint)
-            as private_net_sales_fen,
-        cast(coalesce(sum(of_nodes.net_fen) filter (where of_nodes.endpoint = 'offline'), 0) as bigint)
-            as offline_net_sales_fen
+        monthly.month,
+        monthly.active_stores,
+        cast(coalesce(buyers.orders, 0) as bigint) as orders,
+        coalesce(buyers.buyers, 0) as buyers,
+        cast(coalesce(buyers.member_buyers, 0) as bigint) as member_buyers,
+        monthly.gross_sales_fen,
+        monthly.refund_fen,
+        monthly.net_sales_event_dated_fen,
+        monthly.private_net_sales_fen,
+        monthly.offline_net_sales_fen
 
-    from of_nodes
+    from monthly
+
+    left join buyers
+        on
+            monthly.tree = buyers.tree
+            and monthly.org_node_id = buyers.org_node_id
+            and monthly.month = buyers.month
 
     left join names
-        on of_nodes.org_node_id = names.org_node_id
-
-    group by all
+        on monthly.org_node_id = names.org_node_id
 
 )
 
-select * from monthly
+select * from described

@@ -34,7 +34,8 @@ monthly as (
 
 ),
 
--- A month whose last order has not had its days yet has no answer, nor has a brand that tells of neither contacts nor touches.
+-- A month whose last order has not had its days yet has no answer, nor has a brand that tells of
+-- neither contacts nor touches.
 matured as (
 
     select
@@ -42,7 +43,6 @@ matured as (
         monthly.month,
         monthly.in_store_orders,
         monthly.identified_orders,
-        monthly.identified_buyers,
         {% for days in windows -%}
         {% for count in ['in_contact_%s_days_orders', 'touched_%s_days_orders', 'touched_%s_days_buyers'] -%}
         case
@@ -51,9 +51,10 @@ matured as (
                 and {{ brand_tells('contacts') }}
                 and {{ brand_tells('touches') }}
                 then monthly.{{ count % days }}
-        end as {{ count % days }}{{ ',' if not (loop.last and days == windows[-1]) }}
+        end as {{ count % days }},
         {% endfor -%}
-        {% endfor %}
+        {% endfor -%}
+        monthly.identified_buyers
 
     from monthly
 
@@ -65,11 +66,10 @@ rated as (
 
     select
         *,
-        {{ ratio('identified_orders', 'in_store_orders') }} as identification_rate,
         {% for days in windows -%}
-        {{ ratio('touched_%s_days_orders' % days, 'in_store_orders') }}
-            as second_touch_rate_{{ days }}_days{{ ',' if not loop.last }}
-        {% endfor %}
+        {{ ratio('touched_%s_days_orders' % days, 'in_store_orders') }} as second_touch_rate_{{ days }}_days,
+        {% endfor -%}
+        {{ ratio('identified_orders', 'in_store_orders') }} as identification_rate
 
     from matured
 

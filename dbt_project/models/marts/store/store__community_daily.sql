@@ -1,0 +1,184 @@
+{{ config(alias='community_daily') }}
+{% set counts = ['group_count', 'active_group_count', 'member_count', 'active_member_count', 'message_count'] %}
+{% set sums = [] %}
+{% for count in counts %}
+{% do sums.append('case when count(*) = count(' ~ count ~ ') then sum(' ~ count ~ ') end as ' ~ count) %}
+{% endfor %}
+with
+
+-- The last day of which groups have been told.
+told as (
+
+    select {{ days_after('max(delivery_date)', -1) }} as last_date
+
+    from {{ ref('int_snapshots_arrived') }}
+
+    where entity = 'groups'
+
+),
+
+changes as (
+
+    select * from {{ ref('int_group_customers_changed') }}
+
+),
+
+scopes as (
+
+    select
+        scope_type,
+        scope,
+        min(business_date) as first_date
+
+    from changes
+
+    group by
+        scope_type,
+        scope
+
+),
+
+days as (
+
+    select
+        scopes.scope_type,
+        scopes.scope,
+        dates.calendar_date as business_date
+
+    from scopes
+
+    cross join told
+
+    inner join {{ ref('dim_dates') }} as dates
+        on
+            scopes.first_date <= dates.calendar_date
+            and told.last_date >= dates.calendar_date
+
+),
+
+statistics as (
+
+    select
+        'owner' as scope_type,
+        owner_userid as scope,
+        business_date,
+        {{ counts | join(',\n        ') }}
+
+    from {{ ref('fct_group_statistics') }}
+
+    union all
+
+    -- Half of the owners are no brand.
+    select
+        'brand' as scope_type,
+        'brand' as scope,
+        business_date,
+        {{ sums | join(',
+        ') }}
+
+    from {{ ref('fct_group_statistics') }}
+
+    group by business_date
+
+),
+
+orders as (
+
+    select * from {{ ref('int_group_orders_found') }}
+
+),
+
+sales as (
+
+    {% for scope_type, scope in [('group', 'group_id'), ('owner', 'owner_userid'), ('brand', "'brand'")] -%}
+    select
+        '{{ scope_type }}' as scope_type,
+        {{ scope }} as scope,
+        business_date,
+        count(*) as orders,
+        sum(case when is_direct then net_fen else 0 end) as direct_fen,
+        sum(case when is_direct then 0 else net_fen end) as indirect_fen
+
+    from orders
+
+    group by
+        {% if scope_type != 'brand' %}{{ scope }},{% endif %}
+        business_date
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+brand as (
+
+    select
+        business_date,
+        sum(net_fen) as net_fen
+
+    from {{ ref('int_sales_identified') }}
+
+    group by business_date
+
+),
+
+daily as (
+
+    select
+        days.scope_type,
+        days.scope,
+        days.business_date,
+        coalesce(changes.joins, 0) as joins,
+        coalesce(changes.leaves, 0) as leaves,
+        cast(sum(coalesce(changes.joins, 0) - coalesce(changes.leaves, 0)) over so_far as bigint) as memberships,
+        cast(sum(coalesce(changes.more_customers, 0)) over so_far as bigint) as customers,
+        cast(sum(coalesce(changes.more_in_several, 0)) over so_far as bigint) as customers_in_several_groups,
+        {% for count in counts -%}
+        cast(statistics.{{ count }} as bigint) as told_{{ count }},
+        {% endfor -%}
+        coalesce(sales.orders, 0) as group_orders,
+        cast(coalesce(sales.direct_fen, 0) as bigint) as direct_fen,
+        cast(coalesce(sales.indirect_fen, 0) as bigint) as indirect_fen,
+        cast(coalesce(brand.net_fen, 0) as bigint) as brand_net_sales_order_dated_fen
+
+    from days
+
+    left join changes
+        on
+            days.scope_type = changes.scope_type
+            and days.scope = changes.scope
+            and days.business_date = changes.business_date
+
+    left join statistics
+        on
+            days.scope_type = statistics.scope_type
+            and days.scope = statistics.scope
+            and days.business_date = statistics.business_date
+
+    left join sales
+        on
+            days.scope_type = sales.scope_type
+            and days.scope = sales.scope
+            and days.business_date = sales.business_date
+
+    left join brand
+        on days.business_date = brand.business_date
+
+    window so_far as (
+        partition by days.scope_type, days.scope order by days.business_date
+        rows between unbounded preceding and current row
+    )
+
+),
+
+rated as (
+
+    select
+        *,
+        {{ ratio('told_active_member_count', 'told_member_count') }} as active_member_share,
+        {{ ratio('told_active_group_count', 'told_group_count') }} as active_group_share,
+        {{ ratio('direct_fen + indirect_fen', 'brand_net_sales_order_dated_fen') }} as share_of_brand_sales
+
+    from daily
+
+)
+
+select * from rated
