@@ -33,9 +33,7 @@ suite = table_suite(
         column_list=["scope_type", "scope", "month"], severity=CRITICAL
     ),
     *(
-        gxe.ExpectColumnValuesToBeBetween(
-            column=rate, min_value=0, max_value=1, severity=CRITICAL
-        )
+        gxe.ExpectColumnValuesToBeBetween(column=rate, min_value=0, max_value=1, severity=CRITICAL)
         for rate in _RATES
     ),
     # Whoever came back to a part of the chain came back to the chain.

@@ -29,9 +29,7 @@ suite = table_suite(
         severity=CRITICAL,
     ),
     *(
-        gxe.ExpectColumnValuesToBeInSet(
-            column=score, value_set=[1, 2, 3, 4, 5], severity=CRITICAL
-        )
+        gxe.ExpectColumnValuesToBeInSet(column=score, value_set=[1, 2, 3, 4, 5], severity=CRITICAL)
         for score in ("recency_score", "frequency_score", "monetary_score")
     ),
     gxe.ExpectColumnPairValuesToBeEqual(

@@ -46,9 +46,7 @@ suite = table_suite(
         column="unexplained_fen_per_order", min_value=-0.001, max_value=0.001, severity=CRITICAL
     ),
     *(
-        gxe.ExpectColumnValuesToBeBetween(
-            column=rate, min_value=0, max_value=1, severity=CRITICAL
-        )
+        gxe.ExpectColumnValuesToBeBetween(column=rate, min_value=0, max_value=1, severity=CRITICAL)
         for rate in ("buyer_rate", "refunded_order_rate")
     ),
 )
