@@ -53,6 +53,7 @@ _CARDS = """(select accounts.person_id::varchar as person_id, min(opened_at)::da
     where surface = 'card' and opened_at < until()
         and accounts.person_id not in (select person_id from guides) group by all)"""
 _TOLD = f"select {CHANNEL} as part, {ORDER_NO} as order_no, person_id from orders"
+_UNREAD = set_aside("pinkr__members", "pinkr", "card_no")
 # Who is known to be told otherwise, each for a reason of its own.
 _EXCUSES = (
     f"select key from named_persons where coalesce(try_cast(key as int) not in ({EXACT}), true)",
@@ -70,7 +71,7 @@ _EXCUSES = (
     " and (guide_id is null or store_id is null or lot('twice', account_id, 100) < 2)",
     f"""select person_id::varchar from accounts
         where surface = 'card' and token('card_no', 'pinkr', account_id) in (
-            select key from ({set_aside("pinkr__members", "pinkr", "card_no")}) as e (part, key))""",
+            select key from ({_UNREAD}) as e (part, key))""",
     "select person_id::varchar from guides where person_id is not null",
 )
 
@@ -80,8 +81,9 @@ def _excused(*parts: str) -> tuple[str, ...]:
     return tuple(f"select unnest([{told}]), key from ({each}) as e (key)" for each in _EXCUSES)
 
 
-def _of(table: str, person: str = "person_id") -> str:
-    return f"(select * replace (key as {person}) from {table} inner join named_persons using ({person}))"
+def _of(table: str) -> str:
+    return f"""(select * replace (key as person_id) from {table}
+        inner join named_persons using (person_id))"""
 
 
 BOUGHT = Records(
@@ -209,7 +211,8 @@ SPENT = Records(
     name="sales to a {part}",
     true=f"""select if(coalesce(opened_on <= day, false), 'member', 'non_member'), person_id,
             count(*) filter (is_purchase), sum(net_fen),
-            coalesce(sum(net_fen) filter (opened_on > day - interval 1 year and opened_on <= day), 0)
+            coalesce(sum(net_fen)
+                filter (opened_on > day - interval 1 year and opened_on <= day), 0)
         from true_purchases left join {_CARDS} as cards using (person_id) group by all""",
     found=f"""select segment, person_id, count(*) filter (is_purchase), sum(net_fen),
             coalesce(sum(net_fen) filter (is_new_member), 0)
