@@ -7,8 +7,11 @@ from expectations.validation import CRITICAL, table_suite
 rows = """
     select
         *,
-        numerator in (select metric from kpi.metric_dictionary)
-            and (denominator is null or denominator in (select metric from kpi.metric_dictionary))
+        numerator_metric in (select metric from kpi.metric_dictionary)
+            and (
+                denominator_metric is null
+                or denominator_metric in (select metric from kpi.metric_dictionary)
+            )
             as has_halves
     from kpi.metric_dictionary
 """

@@ -10,9 +10,9 @@ rows = """
         metric_value.*,
         dictionary.metric is not null as is_defined,
         case
-            when metric_value.denominator is null then value - metric_value.numerator
-            when metric_value.denominator <> 0
-                then round(value - metric_value.numerator / metric_value.denominator, 5)
+            when denominator is null then value - numerator
+            when denominator <> 0
+                then round(value - numerator / denominator, 5)
             else coalesce(value, 0)
         end as unexplained,
         case when dictionary.unit in ('proportion', 'share') then value end as part,

@@ -77,13 +77,20 @@ def published_tables(manifest: Mapping[str, Any]) -> list[Table]:
                 node["schema"],
                 node["alias"],
                 node["description"].strip(),
-                {name: column["description"].strip() for name, column in node["columns"].items()},
+                {name: _meaning(column, manifest) for name, column in node["columns"].items()},
             )
             for node in manifest["nodes"].values()
             if node["resource_type"] == "model" and node["config"]["contract"]["enforced"]
         ),
         key=lambda table: table.full_name,
     )
+
+
+def _meaning(column: Mapping[str, Any], manifest: Mapping[str, Any]) -> str:
+    """Return what a column means: its own description, or that of the metric that it is."""
+    metric = column["config"]["meta"].get("metric")
+    described = manifest["metrics"][f"metric.siyu.{metric}"] if metric else column
+    return described["description"].strip()
 
 
 def build_candidate(home: Home, tables: list[Table]) -> Candidate:

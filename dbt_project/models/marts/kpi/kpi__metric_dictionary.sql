@@ -3,6 +3,17 @@
 -- depends_on: {{ ref('kpi__private_domain_monthly') }}
 -- depends_on: {{ ref('store__night') }}
 -- depends_on: {{ ref('store__same_store_monthly') }}
+-- depends_on: {{ ref('member__spend_monthly') }}
+-- depends_on: {{ ref('member__repurchase_monthly') }}
+-- depends_on: {{ ref('member__lifecycle_daily') }}
+-- depends_on: {{ ref('member__reach_daily') }}
+-- depends_on: {{ ref('member__identification_daily') }}
+-- depends_on: {{ ref('kpi__guide_monthly') }}
+-- depends_on: {{ ref('guide__service_daily') }}
+-- depends_on: {{ ref('store__home_leakage_monthly') }}
+-- depends_on: {{ ref('store__second_touch_monthly') }}
+-- depends_on: {{ ref('store__sell_through_weekly') }}
+-- depends_on: {{ ref('member__koc_monthly') }}
 
 with
 
@@ -20,8 +31,8 @@ dictionary as (
         {{ quoted(metric.description.split('|')[1]) }} as definition_zh,
         {{ quoted(meta.card) }} as card,
         {{ quoted(measured.node_relation.schema_name ~ '.' ~ measured.node_relation.alias) }} as measured_table,
-        {{ quoted(halves[0]) }} as numerator,
-        {{ quoted(halves[1]) if halves[1] else 'cast(null as string)' }} as denominator,
+        {{ quoted(halves[0]) }} as numerator_metric,
+        {{ quoted(halves[1]) if halves[1] else 'cast(null as string)' }} as denominator_metric,
         {{ quoted(scopes_of(measured)) }} as grain,
         {{ quoted(meta.unit) }} as unit,
         {{ quoted(meta.refund_view) }} as refund_view,

@@ -3,6 +3,17 @@
 -- depends_on: {{ ref('kpi__private_domain_monthly') }}
 -- depends_on: {{ ref('store__night') }}
 -- depends_on: {{ ref('store__same_store_monthly') }}
+-- depends_on: {{ ref('member__spend_monthly') }}
+-- depends_on: {{ ref('member__repurchase_monthly') }}
+-- depends_on: {{ ref('member__lifecycle_daily') }}
+-- depends_on: {{ ref('member__reach_daily') }}
+-- depends_on: {{ ref('member__identification_daily') }}
+-- depends_on: {{ ref('kpi__guide_monthly') }}
+-- depends_on: {{ ref('guide__service_daily') }}
+-- depends_on: {{ ref('store__home_leakage_monthly') }}
+-- depends_on: {{ ref('store__second_touch_monthly') }}
+-- depends_on: {{ ref('store__sell_through_weekly') }}
+-- depends_on: {{ ref('member__koc_monthly') }}
 
 with
 
@@ -58,7 +69,7 @@ paired as (
         end as period_end_date,
         numerators.amount as numerator,
         denominators.amount as denominator,
-        dictionary.denominator is not null as is_ratio,
+        dictionary.denominator_metric is not null as is_ratio,
         dictionary.unit,
         units.unit as denominator_unit,
         dictionary.final_days,
@@ -70,14 +81,14 @@ paired as (
     from {{ ref('kpi__metric_dictionary') }} as dictionary
 
     inner join halves as numerators
-        on dictionary.numerator = numerators.half
+        on dictionary.numerator_metric = numerators.half
 
     left join {{ ref('kpi__metric_dictionary') }} as units
-        on dictionary.denominator = units.metric
+        on dictionary.denominator_metric = units.metric
 
     left join halves as denominators
         on
-            dictionary.denominator = denominators.half
+            dictionary.denominator_metric = denominators.half
             and numerators.scope_type = denominators.scope_type
             and numerators.scope = denominators.scope
             and numerators.period_type = denominators.period_type
