@@ -20,6 +20,7 @@ from simulator.scoring.histories import compare_histories
 from simulator.scoring.homes import HOMES
 from simulator.scoring.identity import identity_scores
 from simulator.scoring.ledger import ledger_scores
+from simulator.scoring.lifecycles import lifecycle_scores
 from simulator.scoring.lives import LIVES
 from simulator.scoring.masters import MASTERS
 from simulator.scoring.orders import ORDERS_WHOLE
@@ -67,6 +68,7 @@ def _landed_scores(engine: Engine, home: Home, newest: date) -> Iterator[Score]:
     yield from identity_scores(engine)
     yield from compare(engine, ATTRIBUTED)
     yield from compare(engine, CREDITED)
+    yield from lifecycle_scores(engine)
     for records in (*GUIDES, *REACH, HOMES, FLOORS, STOCKED, LIVES, COMMUNITIES):
         yield from compare(engine, records)
 

@@ -10,7 +10,7 @@ from simulator.scoring.sales import CHANNEL, ORDER_EXCUSES, ORDER_NO, PAID
 
 _SURFACES = {"store": "card", **{each: each for each in ("youzan", "xiaodian", "tmall", "douyin")}}
 _SURFACES |= {each: each for each in ("jd", "xiaohongshu")}
-_BUYER = " ".join(
+BUYER = " ".join(
     f"when '{channel}' then token('{{}}', '{{}}', account_id)".format(*ID_KINDS[surface])
     for channel, surface in _SURFACES.items()
 )
@@ -18,7 +18,7 @@ KNOWN_ORDERS = f"""
     select {CHANNEL} as part, {ORDER_NO} as order_no, channel,
         if(channel = 'store', ordered_at, paid_at) as paid_at, true_ids.person_id,
         (select sum(paid_fen) from order_lines as l where l.order_id = orders.order_id) as fen
-    from orders left join true_ids on id = case channel {_BUYER} end where {PAID}"""
+    from orders left join true_ids on id = case channel {BUYER} end where {PAID}"""
 _ACTIONS = f"""
     select person_id, acted_at + interval 8 hours as acted_at from (
         select openid as id, happened_at as acted_at from {standing("stg_miniprogram__events")}

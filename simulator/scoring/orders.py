@@ -52,7 +52,7 @@ _KIND = """case
         or channel = 'douyin' and kind in ('sample', 'trial', 'presale')
         or channel = 'xiaohongshu' and kind in ('sample', 'presale') then kind
     else 'normal' end"""
-_IS_VALID = f"""{_KIND} not in ('sample', 'trial', 'identity_check') and placed.store_no <> 'TEST01'
+IS_VALID = f"""{_KIND} not in ('sample', 'trial', 'identity_check') and placed.store_no <> 'TEST01'
     and not (is_risk and channel in ('youzan', 'xiaodian'))"""
 # Whose card has no number is nobody's colleague.
 _UNKNOWN_STAFF = f"""select 'pinkr', {ORDER_NO} from orders
@@ -71,7 +71,7 @@ MONEY = Records(
             any_value(case when {_MINUTE} >= 1320 or {_MINUTE} < 600
                 then (paid_at - interval 10 hours)::date - date '1970-01-01' else 0 end),
             any_value(hash({_KIND}) % 1009),
-            if(bool_or(not l.is_gift and l.price_fen > 0) and any_value({_IS_VALID}),
+            if(bool_or(not l.is_gift and l.price_fen > 0) and any_value({IS_VALID}),
                 sum(l.paid_fen), 0),
             sum(if(is_by_staff, l.paid_fen, 0)),
             sum(if(channel in ('store', 'douyin', 'tmall'), l.coupon_fen, 0))

@@ -10,7 +10,7 @@ tellers as (
 orders as (
 
     select
-        sales.person_id,
+        sales.holder_person_id as person_id,
         sales.channel,
         sales.order_id,
         sales.basket_id,
@@ -31,7 +31,7 @@ orders as (
 
     where
         sales.is_valid
-        and sales.person_id is not null
+        and sales.holder_person_id is not null
 
 )
 

@@ -93,7 +93,9 @@ followed as (
         *,
         cast(date_trunc('month', purchase_date) as date) as month_date,
         min(purchase_date) over (partition by scope_type, scope, person_id) as first_purchase_date,
-        lead(purchase_date) over (partition by scope_type, scope, person_id order by purchase_date) as next_purchase_date
+        lead(purchase_date) over (
+            partition by scope_type, scope, person_id order by purchase_date
+        ) as next_purchase_date
 
     from days
 

@@ -42,15 +42,17 @@ cards as (
             and identities.id_type = 'customer_id'
             and identities.valid_to_date is null
 
-    inner join {{ ref('dim_persons') }} as persons
-        on identities.person_id = persons.person_id
+    left join {{ ref('int_house_accounts_found') }} as house_accounts
+        on
+            members.channel = house_accounts.channel
+            and members.source_customer_id = house_accounts.source_customer_id
 
     left join told
         on
             members.channel = told.channel
             and members.source_customer_id = told.source_customer_id
 
-    where not persons.is_house_account
+    where house_accounts.staff_no is null
 
 ),
 

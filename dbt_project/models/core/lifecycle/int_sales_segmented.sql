@@ -16,7 +16,7 @@ events as (
         net_fen,
         is_purchase,
         is_sent_back,
-        person_id
+        holder_person_id as person_id
 
     from {{ ref('int_sales_identified') }}
 

@@ -6,7 +6,7 @@ refunds as (
     select
         refunds.channel,
         refunds.refund_line_id,
-        case when house_accounts.source_customer_id is null then persons.person_id end as person_id,
+        case when house_accounts.staff_no is null then persons.person_id end as person_id,
         refunds.store_id,
         refunds.order_dated_on_date,
         refunds.refund_fen

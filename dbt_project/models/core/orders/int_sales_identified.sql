@@ -7,6 +7,8 @@ identified as (
         orders.channel,
         orders.order_id,
         case when not orders.is_house_account then persons.person_id end as person_id,
+        -- A busy account may be a large household; that of somebody on the staff is anybody's.
+        case when house_accounts.staff_no is null then persons.person_id end as holder_person_id,
         orders.endpoint,
         orders.selling_store_id,
         orders.basket_id,
@@ -32,6 +34,11 @@ identified as (
             and orders.source_customer_id = persons.id_value
             and persons.id_type = 'customer_id'
             and persons.valid_to_date is null
+
+    left join {{ ref('int_house_accounts_found') }} as house_accounts
+        on
+            orders.channel = house_accounts.channel
+            and orders.source_customer_id = house_accounts.source_customer_id
 
 )
 

@@ -94,18 +94,29 @@ states as (
 
 ),
 
+-- The last day of the newest month that is told whole.
+told as (
+
+    select
+        {{ days_after("cast(date_trunc('month', max(_delivery_date)) as date)", -1) }} as month_end_date
+
+    from {{ ref('fct_order_lines') }}
+
+),
+
 scores as (
 
     select
-        person_id,
-        {{ month_of('month_end_date') }} as rfm_month,
-        recency_score,
-        frequency_score,
-        monetary_score
+        scored.person_id,
+        {{ month_of('scored.month_end_date') }} as rfm_month,
+        scored.recency_score,
+        scored.frequency_score,
+        scored.monetary_score
 
-    from {{ ref('int_rfm_scores_dated') }}
+    from {{ ref('int_rfm_scores_dated') }} as scored
 
-    qualify month_end_date = max(month_end_date) over ()
+    inner join told
+        on scored.month_end_date = told.month_end_date
 
 ),
 
