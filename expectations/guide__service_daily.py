@@ -34,7 +34,8 @@ rows = """
             + lost_contact_count, 1
         ) end as anything,
         (missing_because is null) = (days.chat_count is null) as is_contradictory,
-        case when scope_type = 'brand' then told_rate end as told_rate_of_brand
+        case when scope_type = 'brand' then told_rate end as told_rate_of_brand,
+        reply_rate - replied_chats / nullif(days.reply_chats, 0) as unexplained_rate
     from guide.service_daily as days inner join sums using (business_date)
     where scope_type <> 'guide'
 """
@@ -66,6 +67,9 @@ suite = table_suite(
     ),
     gxe.ExpectColumnValuesToBeInSet(
         column="is_contradictory", value_set=[False], severity=CRITICAL
+    ),
+    gxe.ExpectColumnValuesToBeBetween(
+        column="unexplained_rate", min_value=-0.0001, max_value=0.0001, severity=CRITICAL
     ),
     # Guides whom the app cannot see, or who left that day, have no figures.
     gxe.ExpectColumnValuesToBeBetween(column="told_rate_of_brand", min_value=0.8, severity=WARNING),

@@ -28,10 +28,10 @@ may_be_empty = "select true"
 
 suite = table_suite(
     "kpi.acquisition_cost_monthly",
-    ["scope_type", "scope_id", "month"],
+    ["scope_type", "scope", "month"],
     ["new_buyers", "active_buyers"],
     gxe.ExpectCompoundColumnsToBeUnique(
-        column_list=["scope_type", "scope_id", "month"], severity=CRITICAL
+        column_list=["scope_type", "scope", "month"], severity=CRITICAL
     ),
     gxe.ExpectColumnValuesToBeBetween(
         column="unexplained_fen", min_value=0, max_value=0, severity=CRITICAL

@@ -28,10 +28,10 @@ may_be_empty = "select true"
 
 suite = table_suite(
     "kpi.acquisition_monthly",
-    ["scope_type", "scope_id", "month"],
+    ["scope_type", "scope", "month"],
     ["new_members", "new_buyers"],
     gxe.ExpectCompoundColumnsToBeUnique(
-        column_list=["scope_type", "scope_id", "month"], severity=CRITICAL
+        column_list=["scope_type", "scope", "month"], severity=CRITICAL
     ),
     *(
         gxe.ExpectColumnValuesToBeBetween(column=column, min_value=0, severity=CRITICAL)

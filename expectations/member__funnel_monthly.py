@@ -40,10 +40,10 @@ may_be_empty = nothing_tells(
 
 suite = table_suite(
     "member.funnel_monthly",
-    ["scope_type", "scope_id", "month"],
+    ["scope_type", "scope", "month"],
     ["traffic", "identified_persons", "all_buyers"],
     gxe.ExpectCompoundColumnsToBeUnique(
-        column_list=["scope_type", "scope_id", "month"], severity=CRITICAL
+        column_list=["scope_type", "scope", "month"], severity=CRITICAL
     ),
     *(
         gxe.ExpectColumnPairValuesAToBeGreaterThanB(

@@ -10,7 +10,7 @@ _RATES = (
     *(f"forward_repurchase_{days}d_rate" for days in (30, 60, 90, 180, 365)),
 )
 rows = """
-    with chains as (select * from member.repurchase_monthly where scope_type = 'chain')
+    with chains as (select * from member.repurchase_monthly where scope_type = 'brand')
     select
         scopes.*,
         scopes.orders - scopes.first_orders as repeat_orders,

@@ -14,7 +14,7 @@ rows = """
         ) as last_month_of_edges
     from member.rfm_monthly as cells
     left join member.repurchase_monthly as chains
-        on cells.month = chains.month and chains.scope_type = 'chain'
+        on cells.month = chains.month and chains.scope_type = 'brand'
 """
 
 # Before a quarter has ended nobody knows where its edges are.

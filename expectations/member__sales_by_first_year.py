@@ -13,7 +13,7 @@ rows = """
     ),
     segments as (
         select month, sum(net_sales_order_dated_fen) as known_net_sales_fen
-        from member.spend_monthly where scope_type = 'chain' and segment <> 'unknown' group by month
+        from member.spend_monthly where scope_type = 'brand' and segment <> 'unknown' group by month
     )
     select
         layers.*,

@@ -10,7 +10,10 @@ rows = """
         -- The set of the numerator is that of the denominator, and what is left out is told.
         (same.compared_offline_fen is null) <> (same.compared_offline_year_before_fen is null)
             or same.is_comparable <> (same.compared_offline_fen is not null)
-            or same.is_comparable <> comparability.is_comparable as is_odd
+            or same.is_comparable <> comparability.is_comparable as is_odd,
+        round(same.compared_offline_year_before_fen * same.offline_growth_rate
+            - (same.compared_offline_fen - same.compared_offline_year_before_fen))
+            / greatest(same.compared_offline_year_before_fen, 1) as unexplained_growth
     from store.same_store_monthly as same
     left join store.comparability_monthly as comparability using (store_id, month)
 """
@@ -24,4 +27,8 @@ suite = table_suite(
     ["offline_net_sales_fen", "net_sales_event_dated_fen"],
     gxe.ExpectCompoundColumnsToBeUnique(column_list=["store_id", "month"], severity=CRITICAL),
     gxe.ExpectColumnValuesToBeInSet(column="is_odd", value_set=[False], severity=CRITICAL),
+    # A rate is rounded to four decimals.
+    gxe.ExpectColumnValuesToBeBetween(
+        column="unexplained_growth", min_value=-0.0001, max_value=0.0001, severity=CRITICAL
+    ),
 )

@@ -1,11 +1,12 @@
--- Whoever came back to a node, store or channel came back to the chain, and who is a buyer of it is in one of its channels.
+-- Whoever came back to a node, store or channel came back to the chain, and who is a buyer of it is one
+-- of one of its channels.
 with
 
 chains as (
 
     select * from {{ ref('member__repurchase_monthly') }}
 
-    where scope_type = 'chain'
+    where scope_type = 'brand'
 
 ),
 

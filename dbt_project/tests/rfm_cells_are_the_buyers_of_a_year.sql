@@ -24,7 +24,7 @@ from cells
 inner join {{ ref('member__repurchase_monthly') }} as chains
     on
         cells.month = chains.month
-        and chains.scope_type = 'chain'
+        and chains.scope_type = 'brand'
 
 where
     chains.year_buyers is not null

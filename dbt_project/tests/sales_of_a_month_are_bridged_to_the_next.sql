@@ -1,4 +1,5 @@
--- What came, came back, grew, shrank and went is what a month differs by from the one before, and that ended as this one begins.
+-- What came, came back, grew, shrank and went is what a month differs by from the one before, and that
+-- ended as this one begins.
 with
 
 bridged as (

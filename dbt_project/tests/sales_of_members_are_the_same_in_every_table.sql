@@ -1,4 +1,5 @@
--- What known persons bought in a month is the same by segment, by first year and as the end of the bridge from the month before.
+-- What known persons bought in a month is the same by segment, by first year and as the end of the
+-- bridge from the month before.
 with
 
 segments as (
@@ -9,7 +10,7 @@ segments as (
 
     from {{ ref('member__spend_monthly') }}
 
-    where scope_type = 'chain'
+    where scope_type = 'brand'
 
     group by month
 

@@ -190,7 +190,7 @@ RETURNS = Records(
         from followed group by person_id""",
     found=f"""select 'repurchase', person_id, sum(orders), count(distinct month_no),
             coalesce(sum(days_to_next), 0)
-        from {_of("warehouse.core.int_buyer_months_scoped")} where scope_type = 'chain'
+        from {_of("warehouse.core.int_buyer_months_scoped")} where scope_type = 'brand'
         group by person_id""",
     excused=_excused("repurchase"),
     numbers=("orders", "buyer_months", "days_to_next"),

@@ -40,7 +40,7 @@ scoped as (
 
     select
         'channel' as scope_type,
-        acquired_by as scope_id,
+        acquired_by as scope,
         month,
         age_days,
         amount_fen
@@ -51,7 +51,7 @@ scoped as (
 
     select
         'brand' as scope_type,
-        'brand' as scope_id,
+        'brand' as scope,
         month,
         age_days,
         amount_fen
@@ -64,7 +64,7 @@ aged as (
 
     select
         scope_type,
-        scope_id,
+        scope,
         month,
         cast(age_days as int) as age_days,
         cast(sum(amount_fen) as bigint) as net_fen
@@ -73,7 +73,7 @@ aged as (
 
     group by
         scope_type,
-        scope_id,
+        scope,
         month,
         age_days
 
@@ -82,7 +82,7 @@ aged as (
 select
     *,
     cast(sum(net_fen) over (
-        partition by scope_type, scope_id, month order by age_days
+        partition by scope_type, scope, month order by age_days
         rows between unbounded preceding and current row
     ) as bigint) as net_until_then_fen
 

@@ -23,8 +23,8 @@ purchases as (
 scoped as (
 
     select
-        'chain' as scope_type,
-        'all' as scope,
+        'brand' as scope_type,
+        'brand' as scope,
         *
 
     from purchases
@@ -52,7 +52,7 @@ scoped as (
     union all
 
     select
-        nodes.org_node_kind as scope_type,
+        'org_node' as scope_type,
         nodes.org_node_id as scope,
         purchases.*
 

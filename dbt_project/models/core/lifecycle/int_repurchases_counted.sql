@@ -108,10 +108,10 @@ monthly as (
         count(*) as buyers,
         count(*) filter (where order_days > 1) as repeat_buyers,
         sum(orders) as orders,
-        count(*) filter (where is_first) as first_orders
-        {%- for days in horizons %},
-        count(*) filter (where days_to_next <= {{ days }}) as returned_{{ days }}d_buyers
+        {%- for days in horizons %}
+        count(*) filter (where days_to_next <= {{ days }}) as returned_{{ days }}d_buyers,
         {%- endfor %}
+        count(*) filter (where is_first) as first_orders
 
     from buyer_months
 

@@ -79,12 +79,12 @@ edges as (
         quarter_date,
         measure,
         concat(extract(year from quarter_date), 'Q', extract(quarter from quarter_date)) as edges_version,
-        cast(max(all_buyers) as bigint) as buyers
-        {%- for fifth in range(1, 5) %},
+        {%- for fifth in range(1, 5) %}
         cast(
             min(case when 5 * buyers_up_to >= {{ fifth }} * all_buyers then value_of_measure end) as bigint
-        ) as edge_{{ fifth }}
+        ) as edge_{{ fifth }},
         {%- endfor %}
+        cast(max(all_buyers) as bigint) as buyers
 
     from cumulated
 

@@ -56,15 +56,24 @@ scored as (
         dated.recency_days,
         dated.orders,
         dated.net_fen,
-        5 {% for fifth in range(1, 5) -%}
-            - case when dated.recency_days > recencies.edge_{{ fifth }} then 1 else 0 end
-        {% endfor %} as recency_score,
-        1 {% for fifth in range(1, 5) -%}
-            + case when dated.orders > frequencies.edge_{{ fifth }} then 1 else 0 end
-        {% endfor %} as frequency_score,
-        1 {% for fifth in range(1, 5) -%}
-            + case when dated.net_fen > monetary.edge_{{ fifth }} then 1 else 0 end
-        {% endfor %} as monetary_score
+        5
+        - case when dated.recency_days > recencies.edge_1 then 1 else 0 end
+        - case when dated.recency_days > recencies.edge_2 then 1 else 0 end
+        - case when dated.recency_days > recencies.edge_3 then 1 else 0 end
+        - case when dated.recency_days > recencies.edge_4 then 1 else 0 end
+            as recency_score,
+        1
+        + case when dated.orders > frequencies.edge_1 then 1 else 0 end
+        + case when dated.orders > frequencies.edge_2 then 1 else 0 end
+        + case when dated.orders > frequencies.edge_3 then 1 else 0 end
+        + case when dated.orders > frequencies.edge_4 then 1 else 0 end
+            as frequency_score,
+        1
+        + case when dated.net_fen > monetary.edge_1 then 1 else 0 end
+        + case when dated.net_fen > monetary.edge_2 then 1 else 0 end
+        + case when dated.net_fen > monetary.edge_3 then 1 else 0 end
+        + case when dated.net_fen > monetary.edge_4 then 1 else 0 end
+            as monetary_score
 
     from dated
 

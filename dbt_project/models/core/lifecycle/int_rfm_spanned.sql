@@ -14,7 +14,7 @@ orders as (
 
     from {{ ref('int_buyer_months_scoped') }}
 
-    where scope_type = 'chain'
+    where scope_type = 'brand'
 
 ),
 
@@ -41,7 +41,7 @@ changes as (
     select
         person_id,
         month_no + {{ months }} as month_no,
-        {{ sign }}orders as orders,
+        {{ sign }}1 * orders as orders,
         0 as net_fen,
         {{ 'last_purchase_date' if not months else 'cast(null as date)' }} as last_purchase_date
 
@@ -53,7 +53,7 @@ changes as (
         person_id,
         month_no + {{ months }} as month_no,
         0 as orders,
-        {{ sign }}net_fen as net_fen,
+        {{ sign }}1 * net_fen as net_fen,
         cast(null as date) as last_purchase_date
 
     from sales

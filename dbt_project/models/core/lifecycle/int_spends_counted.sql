@@ -17,8 +17,8 @@ told as (
 sales as (
 
     select
-        'chain' as scope_type,
-        'all' as scope,
+        'brand' as scope_type,
+        'brand' as scope,
         *
 
     from {{ ref('int_sales_segmented') }}
@@ -130,7 +130,7 @@ counted as (
 
     select
         monthly.*,
-        case when monthly.scope_type = 'chain' and monthly.segment = 'member' then stocks.members end as members,
+        case when monthly.scope_type = 'brand' and monthly.segment = 'member' then stocks.members end as members,
         {{ days_after(month_after('monthly.month_date', 1), -1) }} <= told.last_date as is_complete,
         {{ days_after(month_after('monthly.month_date', 1), -1) }} <= told.last_date
         and {{ month_after('monthly.month_date', -12) }} >= told.first_date as is_comparable

@@ -101,7 +101,7 @@ scoped as (
 
     select
         'channel' as scope_type,
-        acquired_by as scope_id,
+        acquired_by as scope,
         *
 
     from measured
@@ -110,7 +110,7 @@ scoped as (
 
     select
         'brand' as scope_type,
-        'brand' as scope_id,
+        'brand' as scope,
         *
 
     from measured
@@ -121,7 +121,7 @@ monthly as (
 
     select
         scope_type,
-        scope_id,
+        scope,
         month,
         cast(sum(ad_fen) as bigint) as ad_spend_fen,
         cast(sum(coupon_fen) as bigint) as coupon_cost_fen,
@@ -136,7 +136,7 @@ monthly as (
 
     group by
         scope_type,
-        scope_id,
+        scope,
         month
 
 ),
@@ -169,7 +169,7 @@ valued as (
 
     select
         judged.scope_type,
-        judged.scope_id,
+        judged.scope,
         judged.month,
         judged.acquisition_spend_fen,
         {% for days in horizons -%}
@@ -184,12 +184,12 @@ valued as (
     left join {{ ref('int_buyers_valued') }} as valued
         on
             judged.scope_type = valued.scope_type
-            and judged.scope_id = valued.scope_id
+            and judged.scope = valued.scope
             and judged.month = valued.month
 
     group by
         judged.scope_type,
-        judged.scope_id,
+        judged.scope,
         judged.month,
         judged.acquisition_spend_fen
 
@@ -200,7 +200,7 @@ costed as (
 
     select
         judged.scope_type,
-        judged.scope_id,
+        judged.scope,
         judged.month,
         judged.last_date <= told.last_date as is_complete,
         {%- for column in [
@@ -228,7 +228,7 @@ costed as (
     inner join valued
         on
             judged.scope_type = valued.scope_type
-            and judged.scope_id = valued.scope_id
+            and judged.scope = valued.scope
             and judged.month = valued.month
 
 ),

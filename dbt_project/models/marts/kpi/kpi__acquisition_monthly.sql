@@ -35,7 +35,7 @@ scoped as (
     ] -%}
     select
         '{{ scope_type }}' as scope_type,
-        {{ scope }} as scope_id,
+        {{ scope }} as scope,
         month,
         event_type,
         person_id,
@@ -56,7 +56,7 @@ counted as (
 
     select
         scoped.scope_type,
-        scoped.scope_id,
+        scoped.scope,
         scoped.month,
         scoped.month > {{ month_of('least(told.first_change_date, told.first_night_date)') }} as is_told,
         count(*) filter (where scoped.event_type = 'contact') as new_contacts,
@@ -83,7 +83,7 @@ counted as (
 
     group by
         scoped.scope_type,
-        scoped.scope_id,
+        scoped.scope,
         scoped.month,
         scoped.month > {{ month_of('least(told.first_change_date, told.first_night_date)') }}
 
@@ -93,7 +93,7 @@ acquisition as (
 
     select
         scope_type,
-        scope_id,
+        scope,
         month,
         case when is_told then new_contacts end as new_contacts,
         case when is_told then new_contact_persons end as new_contact_persons,

@@ -21,7 +21,13 @@ members_aged as (
         aged.is_active,
         aged.net_sales_order_dated_fen,
         aged.is_active and aged.age = max(case when aged.is_active then aged.age end) over (
-            partition by members.scope, members.cohort_type, members.cohort, members.cohort_month, aged.clock, aged.person_id
+            partition by
+                members.scope,
+                members.cohort_type,
+                members.cohort,
+                members.cohort_month,
+                aged.clock,
+                aged.person_id
         ) as is_last_active
 
     from {{ ref('int_cohort_members_joined') }} as members

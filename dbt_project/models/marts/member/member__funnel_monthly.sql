@@ -79,7 +79,7 @@ scoped as (
 
     select
         'store' as scope_type,
-        store_id as scope_id,
+        store_id as scope,
         step,
         month,
         sum(change) as change
@@ -95,7 +95,7 @@ scoped as (
 
     select
         'brand' as scope_type,
-        'brand' as scope_id,
+        'brand' as scope,
         step,
         month,
         sum(change) as change
@@ -112,7 +112,7 @@ changed as (
 
     select
         scope_type,
-        scope_id,
+        scope,
         month,
         {% for step in steps -%}
         sum(case when step = '{{ step }}' then change else 0 end) as {{ step }}_change,
@@ -123,7 +123,7 @@ changed as (
 
     group by
         scope_type,
-        scope_id,
+        scope,
         month
 
 ),
@@ -132,14 +132,14 @@ begun as (
 
     select
         scope_type,
-        scope_id,
+        scope,
         min(month) as first_month
 
     from changed
 
     group by
         scope_type,
-        scope_id
+        scope
 
 ),
 
@@ -160,7 +160,7 @@ standing as (
 
     select
         begun.scope_type,
-        begun.scope_id,
+        begun.scope,
         months.month,
         months.last_date,
         {% for step in steps -%}
@@ -180,11 +180,11 @@ standing as (
     left join changed
         on
             begun.scope_type = changed.scope_type
-            and begun.scope_id = changed.scope_id
+            and begun.scope = changed.scope
             and months.month = changed.month
 
     window until_then as (
-        partition by begun.scope_type, begun.scope_id order by months.month
+        partition by begun.scope_type, begun.scope order by months.month
         rows between unbounded preceding and current row
     )
 
@@ -194,7 +194,7 @@ funnel as (
 
     select
         standing.scope_type,
-        standing.scope_id,
+        standing.scope,
         standing.month,
         standing.last_date <= told.last_date as is_complete,
         standing.unidentified + standing.identified as traffic,

@@ -18,7 +18,7 @@ first_years as (
 
     from {{ ref('int_buyer_months_scoped') }}
 
-    where scope_type = 'chain'
+    where scope_type = 'brand'
 
     group by person_id
 
@@ -96,7 +96,8 @@ shared as (
         layers.orders,
         layers.net_sales_order_dated_fen,
         layers.reactivated_net_sales_fen,
-        cast(sum(layers.net_sales_order_dated_fen) over (partition by layers.month_date) as bigint) as all_net_sales_fen,
+        cast(sum(layers.net_sales_order_dated_fen) over (partition by layers.month_date) as bigint)
+            as all_net_sales_fen,
         {{ days_after(month_after('layers.month_date', 1), -1) }} <= told.last_date as is_complete
 
     from layers

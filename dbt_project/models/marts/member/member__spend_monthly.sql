@@ -77,7 +77,8 @@ spend as (
         spend_per_customer_fen,
         refunded_order_rate,
         cast(
-            net_fen - coalesce(round(cast(members as double) * buyer_rate * orders_per_buyer * aov_per_order_fen), net_fen)
+            net_fen
+            - coalesce(round(cast(members as double) * buyer_rate * orders_per_buyer * aov_per_order_fen), net_fen)
             as bigint
         ) as identity_residual_fen,
         members_year_before,

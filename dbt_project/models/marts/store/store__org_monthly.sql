@@ -38,13 +38,15 @@ store_days as (
 -- What belongs to no store, or to one that hangs on no node, is the head office's own.
 roots as (
 
-    select org_node_id
+    select min(org_node_id) as org_node_id
 
     from {{ ref('int_org_parents_dated') }}
 
     where
         parent_org_node_id is null
         and valid_to_date is null
+
+    having count(*) > 0
 
 ),
 
