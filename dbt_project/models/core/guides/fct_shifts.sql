@@ -59,9 +59,9 @@ shifts as (
         channel,
         staff_no as guide_id,
         store_id,
-        starts_minute,
-        ends_minute,
-        cast(ends_minute - starts_minute as bigint) as rostered_minutes,
+        cast(starts_minute as bigint) as starts_minute,
+        cast(ends_minute as bigint) as ends_minute,
+        cast(ends_minute as bigint) - cast(starts_minute as bigint) as rostered_minutes,
         shift_date
 
     from latest
