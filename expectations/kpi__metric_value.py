@@ -2,7 +2,7 @@
 
 import great_expectations.expectations as gxe
 
-from expectations.validation import CRITICAL, SALES, nothing_tells, table_suite
+from expectations.validation import CRITICAL, SALES, WARNING, nothing_tells, table_suite
 
 # What is asked of a value depends on what the dictionary says it is.
 rows = """
@@ -15,7 +15,8 @@ rows = """
                 then round(value - numerator / denominator, 5)
             else coalesce(value, 0)
         end as unexplained,
-        case when dictionary.unit in ('proportion', 'share') then value end as part,
+        case when dictionary.unit = 'proportion' then value end as part,
+        case when dictionary.unit = 'share' then value end as share,
         value - value_low as above_low,
         value_high - value as below_high,
         date_diff('second', cast(period_end_date as timestamp), final_at) as seconds_until_final
@@ -37,8 +38,10 @@ suite = table_suite(
     gxe.ExpectColumnValuesToBeBetween(
         column="unexplained", min_value=0, max_value=0, severity=CRITICAL
     ),
-    # What is a part of something is never more than all of it.
-    gxe.ExpectColumnValuesToBeBetween(column="part", max_value=1, severity=CRITICAL),
+    # Some of those who are counted are never more than all of them; some of the money may be, where
+    # the rest is less than nothing.
+    gxe.ExpectColumnValuesToBeBetween(column="part", min_value=0, max_value=1, severity=CRITICAL),
+    gxe.ExpectColumnValuesToBeBetween(column="share", max_value=1, severity=WARNING),
     gxe.ExpectColumnValuesToBeBetween(column="above_low", min_value=0, severity=CRITICAL),
     gxe.ExpectColumnValuesToBeBetween(column="below_high", min_value=0, severity=CRITICAL),
     gxe.ExpectColumnValuesToBeInSet(
