@@ -14,6 +14,8 @@ rows = """
     select
         scopes.*,
         scopes.orders - scopes.first_orders as repeat_orders,
+        scopes.buyers - scopes.repeat_buyers as once_only_buyers,
+        scopes.year_buyers - scopes.year_repeat_buyers as once_only_year_buyers,
         chains.buyers - scopes.buyers as other_buyers,
         chains.repeat_buyers - scopes.repeat_buyers as other_repeat_buyers,
         chains.year_repeat_buyers - scopes.year_repeat_buyers as other_year_repeat_buyers,
@@ -36,11 +38,12 @@ suite = table_suite(
         gxe.ExpectColumnValuesToBeBetween(column=rate, min_value=0, max_value=1, severity=CRITICAL)
         for rate in _RATES
     ),
-    # Whoever came back to a part of the chain came back to the chain.
+    # Who bought again bought, and whoever came back to a part of the chain came back to the chain.
     *(
         gxe.ExpectColumnValuesToBeBetween(column=column, min_value=0, severity=CRITICAL)
         for column in (
-            *("repeat_orders", "other_buyers", "other_repeat_buyers"),
+            *("repeat_orders", "once_only_buyers", "once_only_year_buyers"),
+            *("other_buyers", "other_repeat_buyers"),
             *("other_year_repeat_buyers", "later_buyers"),
         )
     ),
