@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from orchestration.crashes import end_dead_runs
-from orchestration.event_log import keep_open
 from orchestration.partitions import WAVE_TAG
 from orchestration.releasing.publication import current
 from orchestration.resources import Settings, prepare_dagster
@@ -26,7 +25,6 @@ class Outcome:
 def run_night(said: Settings, day: date, wave: str) -> Outcome:
     """Run the nightly job for a delivery date, as the schedule would, and say how it ended."""
     os.environ.update(prepare_dagster(said.home), SIYU_KEY_FILE=str(said.key_file))
-    keep_open()
     import dagster as dg
 
     from orchestration.definitions import defs

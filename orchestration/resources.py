@@ -12,7 +12,6 @@ from pathlib import Path
 
 import dagster as dg
 
-from orchestration.event_log import keep_open
 from orchestration.home import PROJECT, Home, NightIsRunning
 from orchestration.landing.tokens import open_key
 from orchestration.releasing.publication import heal
@@ -46,7 +45,11 @@ def prepare_dagster(home: Home) -> dict[str, str]:
     seen = home.dagster / ".nux" / "nux.yaml"
     seen.parent.mkdir(exist_ok=True)
     seen.write_text("seen: 1\n")
-    return {"DAGSTER_HOME": str(home.dagster), "SIYU_HOME": str(home.root)}
+    return {
+        "DAGSTER_HOME": str(home.dagster),
+        "DAGSTER_EVENT_LOG": str(home.dagster / "history" / "runs"),
+        "SIYU_HOME": str(home.root),
+    }
 
 
 class Night(dg.ConfigurableResource):
@@ -67,7 +70,6 @@ class Night(dg.ConfigurableResource):
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["Night"]:
         """Hold the lock from the first step of a run to its last."""
         self.home.create()
-        keep_open()
         try:
             # Whoever only looks (the doctor, the search for dead runs) lets go in a moment.
             with self.home.night(patience=10):

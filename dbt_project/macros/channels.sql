@@ -107,14 +107,17 @@ where capability = '{{ capability }}' and is_told
 
 {# The contract of a stream, and its columns; before dbt has read all files there is none. #}
 {% macro contract_of(stream) %}
-    {%- set found = graph.get('sources', {}).values() | selectattr('name', 'equalto', stream) | list -%}
-    {{ return((found[0].config.get('meta') or {}) if found else {}) }}
+    {%- set found = graph.get('sources', {}).get(source_id(stream)) -%}
+    {{ return((found.config.get('meta') or {}) if found else {}) }}
 {% endmacro %}
 
 {% macro source_columns(stream) %}
-    {%- set found = graph.get('sources', {}).values() | selectattr('name', 'equalto', stream) | list -%}
-    {{ return(found[0].columns.keys() | list if found else ['_line_no']) }}
+    {%- set found = graph.get('sources', {}).get(source_id(stream)) -%}
+    {{ return(found.columns.keys() | list if found else ['_line_no']) }}
 {% endmacro %}
+
+{# The name under which dbt keeps a stream: every staging model asks for several of them. #}
+{% macro source_id(stream) %}{{ return('source.' ~ project_name ~ '.raw.' ~ stream) }}{% endmacro %}
 
 {# The columns of a staging model as it was built; a unit test has its inputs from there too. #}
 {% macro staged_columns(name) %}
@@ -134,8 +137,8 @@ where capability = '{{ capability }}' and is_told
 {# The streams that stand in the records of a delivered stream. #}
 {% macro children_of(stream) %}
     {%- set children = [] -%}
-    {%- for source in graph.get('sources', {}).values() -%}
-        {%- if source.name != stream and delivered_stream(source.name) == stream -%}
+    {%- for source in graph.get('sources', {}).values() if (source.config.get('meta') or {}).get('parent') -%}
+        {%- if delivered_stream(source.name) == stream -%}
             {%- do children.append(source.name) -%}
         {%- endif -%}
     {%- endfor -%}
@@ -150,8 +153,8 @@ where capability = '{{ capability }}' and is_told
 
 {# The source that a staging model reads. #}
 {% macro staged_stream(channel, entity) %}
-    {%- set found = graph.get('nodes', {}).values() | selectattr('name', 'equalto', 'stg_' ~ channel ~ '__' ~ entity) | list -%}
-    {{ return(found[0].sources[0][1] if found and found[0].sources else '') }}
+    {%- set found = graph.get('nodes', {}).get('model.' ~ project_name ~ '.stg_' ~ channel ~ '__' ~ entity) -%}
+    {{ return(found.sources[0][1] if found and found.sources else '') }}
 {% endmacro %}
 
 {# Several texts as one that no other texts make: the separators are characters that no export prints. #}

@@ -17,8 +17,7 @@
 
 {# The name of the measure that a metric, or one half of it, is. #}
 {% macro measure_of_metric(name) %}
-    {%- set metric = graph.metrics.values() | selectattr('name', 'equalto', name) | first -%}
-    {{ return(metric.type_params.measure.name) }}
+    {{ return(graph.metrics['metric.' ~ project_name ~ '.' ~ name].type_params.measure.name) }}
 {% endmacro %}
 
 {# The two halves of a metric as names of simple metrics; one that is no ratio has no lower one. #}

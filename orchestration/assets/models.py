@@ -20,7 +20,16 @@ project_manifest = manifest(settings().home)
 
 # Unit tests prove the SQL, not the night's data; the manifest was written when the code was loaded.
 # What dbt prints of a failure may quote a row; its own log is owner only.
-_BUILD = ("--log-level", "none", "--no-write-json", "build", "--exclude-resource-type", "unit_test")
+_BUILD = (
+    "--log-level",
+    "none",
+    "--log-level-file",
+    "info",
+    "--no-write-json",
+    "build",
+    "--exclude-resource-type",
+    "unit_test",
+)
 
 
 class LayeredNames(DagsterDbtTranslator):

@@ -1,32 +1,37 @@
-"""What is written to Dagster's log while it is kept open."""
+"""Dagster's event log while it is kept open."""
 
-import sqlite3
+from pathlib import Path
 
-from sqlalchemy import create_engine, text
-from sqlalchemy.pool import NullPool
+import dagster as dg
+from dagster._core.storage.event_log import SqliteEventLogStorage
 
-from orchestration.event_log import keep_open
-
-
-def test_what_was_written_can_be_read_and_was_not_written_back_at_every_close(tmp_path):
-    path = tmp_path / "events.db"
-    with sqlite3.connect(path) as db:
-        db.execute("pragma journal_mode = wal")
-        db.execute("create table events (number int)")
-    keep_open()
-    for number in range(3):
-        # As Dagster does: an engine for every event, closed after it.
-        engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
-        with engine.begin() as connection:
-            connection.execute(text("insert into events values (:number)"), {"number": number})
-        engine.dispose()
-    # The last to close would have emptied it.
-    assert path.with_name("events.db-wal").stat().st_size > 0
-    with sqlite3.connect(path) as db:
-        assert db.execute("select count(*) from events").fetchone() == (3,)
+from orchestration.event_log import KeptOpenEventLogStorage
 
 
-def test_a_database_in_memory_is_left_alone():
-    keep_open()
-    with create_engine("sqlite://").begin() as connection:
-        assert connection.execute(text("select 1")).scalar() == 1
+@dg.asset
+def sales() -> dg.MaterializeResult:
+    return dg.MaterializeResult(metadata={"rows": 3})
+
+
+def kept_open(folder: Path) -> dg.DagsterInstance:
+    config = {"module": "orchestration.event_log", "class": "KeptOpenEventLogStorage"}
+    overrides = {"event_log_storage": {**config, "config": {"base_dir": str(folder / "log")}}}
+    return dg.DagsterInstance.local_temp(str(folder), overrides=overrides)
+
+
+def test_what_was_written_is_read_by_the_stock_storage_too(tmp_path):
+    with kept_open(tmp_path) as instance:
+        runs = [dg.materialize([sales], instance=instance).run_id for _ in range(8)]
+        assert isinstance(instance.event_log_storage, KeptOpenEventLogStorage)
+        assert len(instance.event_log_storage._engines) < len(runs)
+        written = {run: len(instance.all_logs(run)) for run in runs}
+    stock = SqliteEventLogStorage(str(tmp_path / "log"))
+    assert {run: len(stock.get_logs_for_run(run)) for run in runs} == written
+    assert all(written.values())
+
+
+def test_a_file_is_written_back_when_the_instance_is_let_go_and_not_at_every_event(tmp_path):
+    with kept_open(tmp_path) as instance:
+        dg.materialize([sales], instance=instance)
+        assert (tmp_path / "log" / "index.db-wal").stat().st_size > 0
+    assert not (tmp_path / "log" / "index.db-wal").exists()

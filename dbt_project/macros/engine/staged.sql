@@ -1,12 +1,12 @@
 {#
     A staging model says for each delivered line which row rule it breaks, if any. It is published as
-    two views: the model itself, with the lines that break none, and <model>__rejected with the
-    lineage of the others and the reason.
+    two views: the model itself, with the lines that break none, and <model>__judged with the lineage
+    of all of them and the reason, so that a night reads what landed once to count both.
 #}
 {% materialization staged, default %}
     {%- set accepted = this.incorporate(type='view') -%}
-    {%- set rejected = api.Relation.create(
-        database=this.database, schema=this.schema, identifier=this.identifier ~ '__rejected', type='view'
+    {%- set judged = api.Relation.create(
+        database=this.database, schema=this.schema, identifier=this.identifier ~ '__judged', type='view'
     ) -%}
 
     {{ run_hooks(pre_hooks) }}
@@ -19,24 +19,25 @@
     where _rejected_because is null
     {%- endcall %}
 
-    {% call statement('rejected') -%}
-    create or replace view {{ rejected }} as
-    select _stream, _delivery_date, _file_sha256, _line_no, _rejected_because from (
+    {% call statement('judged') -%}
+    create or replace view {{ judged }} as
+    select
+        _stream, _delivery_date, _file_sha256, _line_no, _line_key, _line_version, _line_content, _rejected_because
+    from (
         {{ sql }}
     ) as judged
-    where _rejected_because is not null
     {%- endcall %}
 
     {% do persist_docs(accepted, model) %}
     {{ run_hooks(post_hooks) }}
     {{ adapter.commit() }}
-    {{ return({'relations': [accepted, rejected]}) }}
+    {{ return({'relations': [accepted, judged]}) }}
 {% endmaterialization %}
 
-{# Where the lines went that a staging model rejected. #}
-{% macro rejected_lines(staging_model) %}
+{# Every line of a staging model with the reason for which it was rejected, if it was. #}
+{% macro judged_lines(staging_model) %}
     {%- set accepted = ref(staging_model) -%}
     {{ return(api.Relation.create(
-        database=accepted.database, schema=accepted.schema, identifier=accepted.identifier ~ '__rejected'
+        database=accepted.database, schema=accepted.schema, identifier=accepted.identifier ~ '__judged'
     )) }}
 {% endmacro %}

@@ -1,11 +1,8 @@
-{# A table: it reads every staging view, and is read by several. #}
+{{ config(materialized='view') }}
 
-{% for entity, channels in var('staged').items() %}
-{%- set last_entity = loop.last %}
-{%- for channel in channels %}
 select
-    '{{ channel }}' as channel,
-    '{{ entity }}' as entity,
+    channel,
+    entity,
     _stream,
     _delivery_date,
     _file_sha256,
@@ -13,8 +10,8 @@ select
     _line_key,
     _line_version,
     _line_content,
-    {{ 'true' if contract_of(staged_stream(channel, entity)).get('parent') else 'false' }} as is_child
-from {{ ref('stg_' ~ channel ~ '__' ~ entity) }}
-{% if not (last_entity and loop.last) %}union all{% endif %}
-{%- endfor %}
-{%- endfor %}
+    is_child
+
+from {{ ref('int_lines_judged') }}
+
+where reason is null
