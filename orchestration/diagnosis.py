@@ -7,6 +7,7 @@ import sys
 from dataclasses import dataclass
 
 from orchestration.home import PROJECT, NightIsRunning
+from orchestration.landing.contests import ContestError, contests
 from orchestration.landing.contracts import ContractError, load_contracts
 from orchestration.landing.decisions import DecisionError, decided
 from orchestration.landing.drop_zone import strays
@@ -42,6 +43,7 @@ def diagnose(said: Settings) -> list[Finding]:
         *_packages(),
         _contracts(),
         _decisions(said),
+        _contests(said),
         _space(said),
         _key(said),
         _lock(said),
@@ -77,6 +79,14 @@ def _decisions(said: Settings) -> Finding:
         return Finding(f"{len(decided(said.home).decisions)} decisions in identity.yml", True)
     except DecisionError as problem:
         return Finding("identity.yml", False, str(problem))
+
+
+def _contests(said: Settings) -> Finding:
+    try:
+        announced = {row["contest"] for row in contests(said.home)}
+        return Finding(f"{len(announced)} contests in contests.yml", True)
+    except ContestError as problem:
+        return Finding("contests.yml", False, str(problem))
 
 
 def _space(said: Settings) -> Finding:

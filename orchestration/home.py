@@ -60,6 +60,11 @@ class Home:
         return self.root / "identity.yml"
 
     @property
+    def contests(self) -> Path:
+        """The contests that the brand has announced."""
+        return self.root / "contests.yml"
+
+    @property
     def warehouse(self) -> Path:
         return self.root / "warehouse.duckdb"
 

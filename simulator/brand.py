@@ -106,6 +106,17 @@ def simulate(place: Simulated, settings: Settings, progress: Progress = lambda *
     return files
 
 
+def contests(settings: Settings) -> str:
+    """Return the ``contests.yml`` of the brand: a fortnight and a month that are long over."""
+    last = settings.first_night + timedelta(days=settings.nights - 36)
+    end = last.replace(day=1) - timedelta(days=1)
+    return (
+        f"- {{contest: 企微拉新大赛, counts: contact, from: {last - timedelta(days=13)},"
+        f" until: {last}, goal: 3}}\n"
+        f"- {{contest: 首购月, counts: buyer, from: {end.replace(day=1)}, until: {end}}}\n"
+    )
+
+
 def _build(file: Path, settings: Settings) -> Iterator[str]:
     part = file.with_suffix(".part")
     part.unlink(missing_ok=True)

@@ -4,6 +4,7 @@ import typer
 
 from orchestration.commands.options import Day, Wave, delivery_date, key_of
 from orchestration.console import alone, console, fail, show
+from orchestration.landing.contests import ContestError
 from orchestration.landing.contracts import load_contracts
 from orchestration.landing.decisions import DecisionError
 from orchestration.partitions import LAST_WAVE, deadline_passed
@@ -34,7 +35,7 @@ def land(day: Day = None, wave: Wave = LAST_WAVE) -> None:
                     console.print(f"  rejected {row.delivery_date}/{row.file_name}: {row.reason}")
         try:
             export_accounts(said.home, contracts, up_to, wave)
-        except DecisionError as problem:
+        except (ContestError, DecisionError) as problem:
             fail(str(problem))
 
 

@@ -58,6 +58,8 @@ def simulate(
     (home.root / "brand").write_text("generated\n")
     if not home.identity.exists():
         home.identity.write_text(brand.DECISIONS)
+    if not home.contests.exists():
+        home.contests.write_text(brand.contests(wanted))
     with steps() as progress:
         files = brand.simulate(place, wanted, progress)
     console.print(f"a simulated brand delivered {files} files to {home.landing}")

@@ -8,21 +8,6 @@
 {%- set never = "date '9999-12-31'" -%}
 with
 
-told as (
-
-    select
-        min(case when changes.evidence = 'callback' and changes.change_type = 'lost' then changes.business_date end)
-            as first_change_date,
-        max(days.first_date) as first_night_date,
-        max(days.last_date) as last_date
-
-    from {{ ref('int_reach_days_told') }} as days
-
-    left join {{ ref('fct_contact_changes') }} as changes
-        on days.last_date >= changes.business_date
-
-),
-
 begun as (
 
     select
@@ -67,11 +52,11 @@ fans as (
 
     cross join horizons
 
-    cross join told
+    cross join {{ ref('int_friendships_told') }} as told
 
     where
         least(begun.contact_date, begun.official_account_date)
-        > least(told.first_change_date, told.first_night_date)
+        > told.told_after_date
         and {{ days_after('least(begun.contact_date, begun.official_account_date)', 'horizons.horizon_days') }}
         <= told.last_date
 

@@ -2,22 +2,6 @@
 
 with
 
--- Of friendships that ended before anybody told of ends nothing is known, so what came in then is not either.
-told as (
-
-    select
-        min(case when changes.evidence = 'callback' and changes.change_type = 'lost' then changes.business_date end)
-            as first_change_date,
-        max(days.first_date) as first_night_date,
-        max(days.last_date) as last_date
-
-    from {{ ref('int_reach_days_told') }} as days
-
-    left join {{ ref('fct_contact_changes') }} as changes
-        on days.last_date >= changes.business_date
-
-),
-
 events as (
 
     select
@@ -58,7 +42,7 @@ counted as (
         scoped.scope_type,
         scoped.scope,
         scoped.month,
-        scoped.month > {{ month_of('least(told.first_change_date, told.first_night_date)') }} as is_told,
+        scoped.month > {{ month_of('told.told_after_date') }} as is_told,
         count(*) filter (where scoped.event_type = 'contact') as new_contacts,
         count(*) filter (where scoped.event_type = 'contact' and scoped.is_first) as new_contact_persons,
         count(*) filter (where scoped.event_type = 'contact' and scoped.has_other_guide) as duplicate_contacts,
@@ -79,13 +63,13 @@ counted as (
 
     from scoped
 
-    cross join told
+    cross join {{ ref('int_friendships_told') }} as told
 
     group by
         scoped.scope_type,
         scoped.scope,
         scoped.month,
-        scoped.month > {{ month_of('least(told.first_change_date, told.first_night_date)') }}
+        scoped.month > {{ month_of('told.told_after_date') }}
 
 ),
 
