@@ -4,19 +4,19 @@ with
 months as (
 
     select
-        contest,
-        {{ month_of('first_date') }} as month
+        contests.contest,
+        {{ month_of('contests.first_date') }} as month
 
-    from {{ ref('dim_contests') }}
+    from {{ ref('dim_contests') }} as contests
+
+    inner join {{ ref('stg_landing__contests') }} as entrants
+        on contests.contest = entrants.contest
 
     where
-        extract(day from first_date) = 1
-        and extract(day from {{ days_after('last_date', 1) }}) = 1
-        and {{ days_between('first_date', 'last_date') }} < 31
-        and contest not in (
-            select contest from {{ ref('stg_landing__contests') }}
-            where entrant_type <> 'brand'
-        )
+        entrants.entrant_type = 'brand'
+        and extract(day from contests.first_date) = 1
+        and extract(day from {{ days_after('contests.last_date', 1) }}) = 1
+        and {{ days_between('contests.first_date', 'contests.last_date') }} < 31
 
 ),
 

@@ -15,6 +15,12 @@ contests as (
 
 ),
 
+days as (
+
+    select max(business_date) as last_date from {{ ref('int_acquisitions_told') }}
+
+),
+
 told as (
 
     select
@@ -28,7 +34,7 @@ told as (
 
     cross join {{ ref('int_friendships_told') }} as friendships
 
-    cross join (select max(business_date) as last_date from {{ ref('int_acquisitions_told') }}) as days
+    cross join days
 
 )
 

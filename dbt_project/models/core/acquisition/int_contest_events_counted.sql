@@ -49,13 +49,13 @@ won as (
 
     inner join {{ ref('int_acquisitions_told') }} as events
         on
-            events.business_date >= windows.from_date
-            and events.business_date <= windows.until_date
-            and case entrants.entrant_type
+            windows.from_date <= events.business_date
+            and windows.until_date >= events.business_date
+            and entrants.entrant = case entrants.entrant_type
                 when 'guide' then events.guide_id
                 when 'store' then events.store_id
                 else 'brand'
-            end = entrants.entrant
+            end
 
     cross join {{ ref('int_friendships_told') }} as told
 

@@ -47,7 +47,9 @@ known as (
         end as status,
         case when scoped.scope_type = 'guide' and scoped.scope <> 'none' then contests.goal end as goal,
         case when contests.is_told or contests.counted_event <> 'contact' then scoped.won end as won,
-        case when contests.is_before_told or contests.counted_event <> 'contact' then scoped.won_before end as won_before,
+        case
+            when contests.is_before_told or contests.counted_event <> 'contact' then scoped.won_before
+        end as won_before,
         {%- for name in ['new_contacts', 'duplicate_contacts', 'contacts_due_30_days', 'contacts_kept_30_days'] %}
         case when contests.is_told then scoped.{{ name }} end as {{ name }},
         {%- endfor %}
