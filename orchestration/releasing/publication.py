@@ -17,6 +17,7 @@ from orchestration.releasing.candidates import (
     read_candidate,
     write_pointer,
 )
+from orchestration.releasing.content import sha256
 from orchestration.releasing.records import NotReleasable, require_audit
 
 KEPT = 14
@@ -28,6 +29,16 @@ def current(home: Home) -> Path | None:
     """Return the folder of the published release."""
     pointer = home.releases / "CURRENT"
     return home.releases / pointer.read_text().strip() if pointer.exists() else None
+
+
+def before_candidate(home: Home) -> Path | None:
+    """Return the release that a new candidate is compared with: the current one if it is whole.
+
+    If that is lost or damaged, the whole one that was published last; none if there is none.
+    """
+    published = [home.releases / name for name in dict.fromkeys(reversed(_recorded(home)))]
+    now = current(home)
+    return next((path for path in [*([now] if now else []), *published] if _is_whole(path)), None)
 
 
 def publish(home: Home, key: bytes, release: Path | None = None) -> Path:
@@ -101,6 +112,15 @@ def releases(home: Home) -> list[Path]:
     """Return the folders of all kept candidates and releases, by name."""
     return sorted(
         path.parent for path in home.releases.glob("*/candidate.json") if path.parent.name[0] != "."
+    )
+
+
+def _is_whole(release: Path) -> bool:
+    file = release / DATABASE
+    return (
+        file.exists()
+        and (release / "candidate.json").exists()
+        and sha256(file) == read_candidate(release).file_sha256
     )
 
 

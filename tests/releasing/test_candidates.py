@@ -7,14 +7,13 @@ import pytest
 
 from orchestration.home import Home
 from orchestration.releasing.candidates import (
-    BUILD_INFO,
     DATABASE,
-    Table,
     build_candidate,
     newest_candidate,
     read_candidate,
 )
 from orchestration.releasing.content import content_hash, sha256
+from orchestration.releasing.tables import OWN_TABLES, Table
 
 TABLES = [
     Table(
@@ -118,7 +117,7 @@ def test_every_table_and_column_of_a_release_says_what_it_means(home):
         ).fetchall()
     assert {(table, column): comment for table, column, comment in comments} == {
         (table.name, column): comment
-        for table in [*TABLES, BUILD_INFO]
+        for table in [*TABLES, *OWN_TABLES]
         for column, comment in [(None, table.comment), *table.columns.items()]
     }
 

@@ -13,6 +13,7 @@ select
     _line_key,
     _line_version,
     _line_content,
+    {{ day_told_of(staged_columns('stg_' ~ channel ~ '__' ~ entity)) }} as business_date,
     {{ 'true' if contract_of(staged_stream(channel, entity)).get('parent') else 'false' }} as is_child
 from {{ ref('stg_' ~ channel ~ '__' ~ entity) }}
 {% if not (last_entity and loop.last) %}union all{% endif %}
