@@ -87,6 +87,7 @@ def test_columns_without_a_contract_stay_in_the_warehouse(home):
         assert tables.fetchall() == [
             ("audit", "build_info"),
             ("audit", "row_ledger"),
+            ("kpi", "restatement"),
             ("store", "daily"),
         ]
     assert all(
