@@ -49,8 +49,8 @@ _VALUES = """
 _METRICS = """
     select metric, old_status, new_status, cause, count(*) as differing_values
     from differing
-    group by all
-    order by old_status = 'none', differing_values desc, all"""
+    group by metric, old_status, new_status, cause
+    order by old_status = 'none', differing_values desc, metric, old_status, new_status, cause"""
 
 # What was final comes first; of each status the values that moved most, for their size.
 _LARGEST = """
@@ -65,7 +65,7 @@ _LARGEST = """
         case old_status when 'frozen' then 1 when 'certified' then 2 else 3 end,
         abs(delta) / nullif(abs(old_value), 0) desc nulls last,
         abs(delta) desc nulls last,
-        all
+        metric, scope_type, scope, period_type, period
     limit $limit"""
 
 

@@ -1,5 +1,6 @@
 """A candidate is a closed copy of what may leave, and is named for what it holds."""
 
+import json
 from pathlib import Path
 
 import duckdb
@@ -178,3 +179,28 @@ def test_a_hash_does_not_depend_on_threads(tmp_path: Path):
         with duckdb.connect(config={"threads": threads}) as db:
             hashes.add(content_hash(db, "range(300_000) as rows (n)", ["n"]))
     assert len(hashes) == 1
+
+
+def test_what_was_published_before_is_no_part_of_the_name(home):
+    warehouse(home, "('a', 1, '')")
+    first = build_candidate(home, TABLES)
+    warehouse(home, "('a', 2, '')")
+    second = build_candidate(home, TABLES, home.releases / first.build_id)
+    assert second.compared_with == first.build_id
+    (home.releases / second.build_id).rename(home.releases / "elsewhere")
+    alone = build_candidate(home, TABLES)
+    assert (alone.build_id, alone.compared_with) == (second.build_id, None)
+
+
+@pytest.mark.parametrize("passed", [True, False])
+def test_a_candidate_that_failed_against_another_release_is_written_anew(home, passed):
+    warehouse(home, "('a', 1, '')")
+    first = build_candidate(home, TABLES)
+    warehouse(home, "('a', 2, '')")
+    second = build_candidate(home, TABLES, home.releases / first.build_id)
+    audit = home.releases / second.build_id / "audit.json"
+    audit.write_text(json.dumps({"passed": passed}))
+    again = build_candidate(home, TABLES)
+    assert again.build_id == second.build_id
+    assert again.compared_with == (first.build_id if passed else None)
+    assert audit.exists() is passed
