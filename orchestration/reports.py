@@ -101,7 +101,7 @@ def _unexplained(database: Path) -> list[str]:
             "select metric, old_build_id, count(*) from kpi.restatement"
             " where status = 'frozen' and cause = 'unexplained'"
             " and new_build_id = (select max(build_id) from audit.build_info)"
-            " group by all order by count(*) desc, all limit 20",
+            " group by metric, old_build_id order by count(*) desc, metric limit 20",
         )
     ]
 
