@@ -17,7 +17,7 @@ moves as (
         today.scope,
         today.id_value,
         today.valid_from_date as moved_on_date,
-        case when merges.absorbed_person_id is null then 'split' else 'merge' end as change
+        case when told.absorbed_person_id is null then 'split' else 'merge' end as change
 
     from identities as today
 
@@ -28,10 +28,10 @@ moves as (
             and today.id_value = before.id_value
             and before.valid_to_date = {{ days_after('today.valid_from_date', -1) }}
 
-    left join {{ ref('fct_person_merges') }} as merges
+    left join {{ ref('fct_person_merges') }} as told
         on
-            today.valid_from_date = merges.merged_on_date
-            and before.person_id = merges.absorbed_person_id
+            today.valid_from_date = told.merged_on_date
+            and before.person_id = told.absorbed_person_id
 
     where today.person_id <> before.person_id
 
