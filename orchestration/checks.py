@@ -11,10 +11,19 @@ import dagster as dg
 
 from orchestration.releasing.candidates import newest_candidate
 from orchestration.releasing.records import suite_names
+from orchestration.releasing.tables import OWN_TABLES
 from orchestration.reports import candidate_problems
 from orchestration.resources import Night
 
 _AUDIT = dg.AssetKey(["release", "audit"])
+_CANDIDATE = dg.AssetKey(["release", "candidate"])
+
+
+def _place(suite: str) -> tuple[dg.AssetKey, str]:
+    """Return the asset that a suite is about, and what its check is called there."""
+    if suite in {f"{table.schema}__{table.name}" for table in OWN_TABLES}:
+        return _CANDIDATE, suite
+    return dg.AssetKey(suite.split("__")), "expectations"
 
 
 @dg.multi_asset_check(
@@ -28,13 +37,13 @@ _AUDIT = dg.AssetKey(["release", "audit"])
         ),
         *(
             dg.AssetCheckSpec(
-                "expectations",
-                asset=name.split("__"),
+                check_name,
+                asset=asset,
                 additional_deps=[_AUDIT],
                 description=f"The suite in expectations/{name}.py, on the candidate.",
             )
             for name in suite_names()
-            if name != "audit__build_info"
+            for asset, check_name in [_place(name)]
         ),
     ],
 )
@@ -52,15 +61,15 @@ def audit_results(night: Night) -> Iterator[dg.AssetCheckResult]:
         metadata={"failed": _listed(failed), "why": _listed(candidate_problems(night.home))},
     )
     for name in suite_names():
-        if name != "audit__build_info":
-            yield _result(name, found.get(name, {"passed": False, "broken": ["it was not run"]}))
+        yield _result(name, found.get(name, {"passed": False, "broken": ["it was not run"]}))
 
 
 def _result(name: str, check: dict) -> dg.AssetCheckResult:
     broken, warnings = check.get("broken", []), check.get("warnings", [])
+    asset, check_name = _place(name)
     return dg.AssetCheckResult(
-        check_name="expectations",
-        asset_key=name.split("__"),
+        check_name=check_name,
+        asset_key=asset,
         passed=check["passed"] and not warnings,
         severity=dg.AssetCheckSeverity.WARN if check["passed"] else dg.AssetCheckSeverity.ERROR,
         metadata={

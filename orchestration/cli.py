@@ -17,7 +17,7 @@ app = typer.Typer(
     no_args_is_help=True, add_completion=False, help="Siyu, the private-domain warehouse."
 )
 COMMANDS = (
-    *(simulate, score, real, land, nightly, backfill, releases, rollback, ledger, doctor),
+    *(simulate, score, real, land, nightly, backfill, rollback, ledger, doctor),
     *(suggest, attribute, headlines),
 )
 for command in COMMANDS:
@@ -27,4 +27,5 @@ for passed_on in (dbt, mf):
         passed_on
     )
 app.add_typer(explain, name="explain")
+app.add_typer(releases, name="releases")
 app.command(hidden=True)(dev)

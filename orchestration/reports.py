@@ -76,12 +76,32 @@ def candidate_problems(home: Home) -> list[str]:
     release = newest_candidate(home)
     if release is None:
         return []
-    return [
+    return _unexplained(release / DATABASE) + [
         f"{channel}/{stream}/{day}: {message}"
         for channel, stream, day, message in _query(
             release / DATABASE,
             "select channel, stream, delivery_date, message from audit.check_result"
             " where severity = 'critical' and not is_passed order by all limit 20",
+        )
+    ]
+
+
+def _unexplained(database: Path) -> list[str]:
+    """Return for each metric how many frozen values a candidate changes without a cause."""
+    known = _query(
+        database,
+        "select 1 from duckdb_tables() where schema_name = 'kpi' and table_name = 'restatement'",
+    )
+    if not known:
+        return []
+    return [
+        f"kpi.restatement/{metric}: {values} frozen values differ from {build_id}, unexplained"
+        for metric, build_id, values in _query(
+            database,
+            "select metric, old_build_id, count(*) from kpi.restatement"
+            " where status = 'frozen' and cause = 'unexplained'"
+            " and new_build_id = (select max(build_id) from audit.build_info)"
+            " group by metric, old_build_id order by count(*) desc, metric limit 20",
         )
     ]
 

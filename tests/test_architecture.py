@@ -9,8 +9,8 @@ import sqlglot
 
 from orchestration.home import DBT_PROJECT, PROJECT
 from orchestration.landing.contracts import OWN_CHANNEL, load_contracts
-from orchestration.releasing.candidates import BUILD_INFO, published_tables
 from orchestration.releasing.records import suite_names
+from orchestration.releasing.tables import OWN_TABLES, published_tables
 
 MAY_READ = {
     "staging": {"raw"},
@@ -81,7 +81,7 @@ def test_every_published_table_has_an_enforced_contract_and_a_suite(manifest):
     marts = {model["unique_id"] for model in models_of(manifest) if layer(model) == "marts"}
     tables = published_tables(manifest)
     assert len(tables) == len(marts)
-    suites = {f"{table.schema}__{table.name}" for table in tables} | {"audit__build_info"}
+    suites = {f"{table.schema}__{table.name}" for table in [*tables, *OWN_TABLES]}
     assert set(suite_names()) == suites
 
 
@@ -102,7 +102,7 @@ def test_every_published_table_and_column_is_described_in_english_and_then_in_ch
     in_both = r"[^\u4e00-\u9fff]+ \| .*[\u4e00-\u9fff].*"
     in_one = [
         f"{table.full_name}.{column}" if column else table.full_name
-        for table in [*published_tables(manifest), BUILD_INFO]
+        for table in [*published_tables(manifest), *OWN_TABLES]
         for column, comment in [("", table.comment), *table.columns.items()]
         if not re.fullmatch(in_both, comment, re.DOTALL)
     ]

@@ -125,6 +125,22 @@ where capability = '{{ capability }}' and is_told
     {{ return(adapter.get_columns_in_relation(built) | map(attribute='name') | list if built else []) }}
 {% endmacro %}
 
+{#
+    The day that a line is about: its business date, else the day from which what it says holds. A
+    line that names none may be about any.
+#}
+{% macro day_told_of(columns) %}
+    {%- set days = [] -%}
+    {%- for name in [
+        'business_date', 'spend_date', 'shift_date', 'first_closed_date', 'valid_from_date', 'first_event_date',
+        'published_date', 'launch_date', 'opening_date', 'hired_date', 'requested_at', 'registered_at',
+        'subscribed_at', 'happened_at', 'started_at', 'sent_at', 'recorded_at', 'created_at'
+    ] if name in columns -%}
+        {%- do days.append(business_date(name) if name.endswith('_at') else name) -%}
+    {%- endfor -%}
+    {{ return('coalesce(' ~ days | join(', ') ~ ')' if days | length > 1 else days[0] or 'cast(null as date)') }}
+{% endmacro %}
+
 {# The streams whose export pages by a rising row version, as texts. #}
 {% macro streams_paged_by_version() %}
     {%- set paged = [] -%}

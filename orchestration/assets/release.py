@@ -10,11 +10,11 @@ from orchestration.releasing.audits import run_audit
 from orchestration.releasing.candidates import (
     build_candidate,
     newest_candidate,
-    published_tables,
     read_candidate,
 )
-from orchestration.releasing.publication import publish
+from orchestration.releasing.publication import before_candidate, publish
 from orchestration.releasing.records import NotReleasable
+from orchestration.releasing.tables import published_tables
 from orchestration.resources import Night
 
 tables = published_tables(project_manifest)
@@ -34,7 +34,7 @@ _COMMON: dict[str, Any] = {
 )
 def candidate(night: Night) -> dg.MaterializeResult:
     """The published tables in a new, closed file that nobody reads yet."""
-    built = build_candidate(night.home, tables)
+    built = build_candidate(night.home, tables, before_candidate(night.home))
     return dg.MaterializeResult(
         metadata={
             "build id": built.build_id,

@@ -1,22 +1,33 @@
 """Commands that show and move what is released, and what it was made from."""
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
+import duckdb
 import typer
 
 from orchestration.commands.options import AsJson, key_of
 from orchestration.console import alone, console, fail, show
+from orchestration.home import Home
 from orchestration.releasing import publication
-from orchestration.releasing.candidates import read_candidate
+from orchestration.releasing.candidates import DATABASE, read_candidate
+from orchestration.releasing.differences import difference
 from orchestration.releasing.records import NotReleasable
 from orchestration.reports import ledger_rows
 from orchestration.resources import settings
 
+_WHICH = "A build id, or a date: the release that readers had then"
 
-def releases(as_json: AsJson = False) -> None:
+releases = typer.Typer(help="List the releases that are kept, compare them, find one by date.")
+
+
+@releases.callback(invoke_without_command=True)
+def listed(context: typer.Context, as_json: AsJson = False) -> None:
     """List the releases that are kept; the current one is marked."""
+    if context.invoked_subcommand:
+        return
     home = settings().home
     now = publication.current(home)
     rows = [
@@ -31,6 +42,46 @@ def releases(as_json: AsJson = False) -> None:
         for candidate in [read_candidate(path)]
     ]
     show(rows, "no release yet", as_json)
+
+
+@releases.command()
+def diff(
+    old: Annotated[str | None, typer.Argument(help=_WHICH + "; default: the one before.")] = None,
+    new: Annotated[str | None, typer.Argument(help=_WHICH + "; default: the current.")] = None,
+    metric: Annotated[str | None, typer.Option(help="Only values of this metric.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what one kept release says otherwise than another, and why where it was final."""
+    home = settings().home
+    after = _kept(home, new) if new else publication.current(home)
+    before = _kept(home, old) if old else publication.previous(home)
+    if before is None or after is None:
+        fail("there are no two releases to compare")
+    try:
+        found = difference(before, after, metric)
+    except duckdb.CatalogException:
+        fail("one of the two is from before there were restatements, or has no metrics")
+    if as_json:
+        typer.echo(json.dumps(found, default=str, ensure_ascii=False))
+        return
+    for age in ("old", "new"):
+        console.print(f"{age}: {found[age]['build_id']}")
+    if not found["is_same_code"]:
+        console.print("built by different code")
+    show(found["tables"], "all tables are the same")
+    show(found["metrics"], "all values are the same")
+    if found["largest"]:
+        show(found["largest"], "")
+
+
+@releases.command("as-of")
+def as_of(day: Annotated[str, typer.Argument(help="YYYY-MM-DD, a day in Shanghai.")]) -> None:
+    """Print the file of the release that readers had at the end of a day."""
+    try:
+        date.fromisoformat(day)
+    except ValueError:
+        fail(f"{day} is not a date; write YYYY-MM-DD")
+    typer.echo(_kept(settings().home, day) / DATABASE)
 
 
 def rollback(
@@ -61,6 +112,13 @@ def ledger(
     show(totals, "nothing has landed yet")
     if files:
         show(files, "")
+
+
+def _kept(home: Home, said: str) -> Path:
+    try:
+        return publication.named(home, said)
+    except NotReleasable as refusal:
+        fail(str(refusal))
 
 
 def _verdict(release: Path) -> str:

@@ -11,47 +11,17 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
 from orchestration.home import Home
 from orchestration.releasing.content import code_version, content_hash, sha256
+from orchestration.releasing.restatements import write_restatements
+from orchestration.releasing.tables import BUILD_INFO, OWN_TABLES, RESTATEMENT, Table
 
 DATABASE = "siyu.duckdb"
 # The oldest clients that BI tools still ship can read files of this version.
 STORAGE_VERSION = "v1.2.0"
-
-
-@dataclass(frozen=True)
-class Table:
-    """A published table and the columns that may leave the warehouse, with what each means."""
-
-    schema: str
-    name: str
-    comment: str
-    columns: Mapping[str, str]
-    """Comment by column."""
-
-    @property
-    def full_name(self) -> str:
-        return f"{self.schema}.{self.name}"
-
-
-BUILD_INFO = Table(
-    "audit",
-    "build_info",
-    "What this release holds; one row per published table. | 本次发布的内容；每个发布表一行。",
-    {
-        "build_id": "Names the release. | 发布版本号。",
-        "data_through": "Newest delivery date with loaded data. | 已装载数据的最新交付日期。",
-        "code_version": "Names the code that built it. | 生成本次发布的代码版本。",
-        "table_schema": "Schema of the table. | 表所在的 schema。",
-        "table_name": "Name of the table. | 表名。",
-        "row_count": "Rows of the table. | 表的行数。",
-        "content_hash": "Hash of its rows in any order. | 表内各行的哈希值，与行序无关。",
-    },
-)
 
 
 @dataclass(frozen=True)
@@ -67,34 +37,15 @@ class Candidate:
     tables: dict[str, str]
     """Content hash by table."""
     row_count: int = 0
+    compared_with: str | None = None
+    """The release whose certified and frozen values ``kpi.restatement`` compares with."""
 
 
-def published_tables(manifest: Mapping[str, Any]) -> list[Table]:
-    """Return the marts with an enforced contract: what is not declared there is not published."""
-    return sorted(
-        (
-            Table(
-                node["schema"],
-                node["alias"],
-                node["description"].strip(),
-                {name: _meaning(column, manifest) for name, column in node["columns"].items()},
-            )
-            for node in manifest["nodes"].values()
-            if node["resource_type"] == "model" and node["config"]["contract"]["enforced"]
-        ),
-        key=lambda table: table.full_name,
-    )
+def build_candidate(home: Home, tables: list[Table], before: Path | None = None) -> Candidate:
+    """Copy the published tables out of the warehouse and return the finished candidate.
 
-
-def _meaning(column: Mapping[str, Any], manifest: Mapping[str, Any]) -> str:
-    """Return what a column means: its own description, or that of the metric that it is."""
-    metric = column["config"]["meta"].get("metric")
-    described = manifest["metrics"][f"metric.siyu.{metric}"] if metric else column
-    return described["description"].strip()
-
-
-def build_candidate(home: Home, tables: list[Table]) -> Candidate:
-    """Copy the published tables out of the warehouse and return the finished candidate."""
+    ``before`` is the release that readers have, against which restatements are found.
+    """
     building = home.releases / ".building"
     shutil.rmtree(building, ignore_errors=True)
     building.mkdir(parents=True)
@@ -113,10 +64,15 @@ def build_candidate(home: Home, tables: list[Table]) -> Candidate:
         ).fetchall()[0][0]
         build_id = f"{data_through}-{whole[:12]}"
         hashes |= _write_build_info(db, build_id, str(data_through), version, tables, hashes)
+        # After the name is made: what was published before is no part of what the data say.
+        write_restatements(db, before / DATABASE if before else None)
+        hashes[RESTATEMENT.full_name] = content_hash(
+            db, f"release.{RESTATEMENT.full_name}", RESTATEMENT.columns
+        )
         [(row_count,)] = db.execute(
             "select cast(sum(row_count) as bigint) from release.audit.build_info"
         ).fetchall()
-        _write_comments(db, [*tables, BUILD_INFO])
+        _write_comments(db, [*tables, *OWN_TABLES])
         _write_parquet(db, building / "parquet")
         db.execute("detach release")
     candidate = Candidate(
@@ -128,6 +84,7 @@ def build_candidate(home: Home, tables: list[Table]) -> Candidate:
         content_hash=whole,
         row_count=row_count,
         tables=hashes,
+        compared_with=before.name if before else None,
     )
     (building / "candidate.json").write_text(json.dumps(asdict(candidate), indent=1))
     return _settle(home, building, candidate)
@@ -155,7 +112,7 @@ def _settle(home: Home, building: Path, candidate: Candidate) -> Candidate:
     final = home.releases / candidate.build_id
     if final.exists():
         before = read_candidate(final) if (final / "candidate.json").exists() else None
-        if before and sha256(final / DATABASE) == before.file_sha256:
+        if before and _may_stay(final, before, candidate):
             shutil.rmtree(building)
             write_pointer(home.releases / "CANDIDATE", candidate.build_id)
             return before
@@ -166,6 +123,18 @@ def _settle(home: Home, building: Path, candidate: Candidate) -> Candidate:
     building.rename(final)
     write_pointer(home.releases / "CANDIDATE", candidate.build_id)
     return candidate
+
+
+def _may_stay(final: Path, before: Candidate, candidate: Candidate) -> bool:
+    """Whether the same content need not be written again.
+
+    One that failed against another release than the present one is to be judged anew.
+    """
+    audit = final / "audit.json"
+    return sha256(final / DATABASE) == before.file_sha256 and (
+        before.compared_with == candidate.compared_with
+        or (audit.exists() and json.loads(audit.read_text())["passed"] is True)
+    )
 
 
 def _copy(db: duckdb.DuckDBPyConnection, table: Table) -> str:

@@ -6,8 +6,9 @@ tools that know only a path. Both change by rename, so a reader has all of a rel
 
 import os
 import shutil
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from orchestration.home import Home
 from orchestration.landing.registry import Registry
@@ -17,17 +18,68 @@ from orchestration.releasing.candidates import (
     read_candidate,
     write_pointer,
 )
+from orchestration.releasing.content import sha256
 from orchestration.releasing.records import NotReleasable, require_audit
 
 KEPT = 14
 # Enough to look at what went wrong; they must not push out what can be rolled back to.
 KEPT_CANDIDATES = 3
+_SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 def current(home: Home) -> Path | None:
     """Return the folder of the published release."""
     pointer = home.releases / "CURRENT"
     return home.releases / pointer.read_text().strip() if pointer.exists() else None
+
+
+def current_on(home: Home, day: date) -> str | None:
+    """Return the build id of the release that readers had at the end of a day in Shanghai."""
+    moved = [
+        build_id
+        for moment, build_id in _publications(home)
+        if datetime.fromisoformat(moment).astimezone(_SHANGHAI).date() <= day
+    ]
+    return moved[-1] if moved else None
+
+
+def named(home: Home, said: str) -> Path:
+    """Return the kept release with a build id, or the one that was current on a date.
+
+    Raises ``NotReleasable`` if there was none, or if it is not kept any more.
+    """
+    try:
+        day = date.fromisoformat(said)
+    except ValueError:
+        build_id: str | None = said
+    else:
+        build_id = current_on(home, day)
+        if build_id is None:
+            raise NotReleasable(f"nothing had been published by {said}")
+    release = next((path for path in releases(home) if path.name == build_id), None)
+    if release is None:
+        raise NotReleasable(
+            f"{build_id} is not kept" if build_id != said else f"there is no release {said}"
+        )
+    return release
+
+
+def previous(home: Home) -> Path | None:
+    """Return the release that was published before the current one was for the first time."""
+    now = current(home)
+    published = list(dict.fromkeys(_recorded(home)))
+    earlier = published[: published.index(now.name)] if now and now.name in published else published
+    return home.releases / earlier[-1] if earlier else None
+
+
+def before_candidate(home: Home) -> Path | None:
+    """Return the release that a new candidate is compared with: the current one if it is whole.
+
+    If that is lost or damaged, the whole one that was published last; none if there is none.
+    """
+    published = [home.releases / name for name in dict.fromkeys(reversed(_recorded(home)))]
+    now = current(home)
+    return next((path for path in [*([now] if now else []), *published] if _is_whole(path)), None)
 
 
 def publish(home: Home, key: bytes, release: Path | None = None) -> Path:
@@ -60,7 +112,7 @@ def rollback(home: Home, key: bytes, build_id: str | None = None) -> Path:
 
     Raises ``NotReleasable`` if there is none, or if its file is not the one that was audited.
     """
-    release = home.releases / build_id if build_id else _previous(home)
+    release = home.releases / build_id if build_id else previous(home)
     if release is None or not release.is_dir() or release.parent != home.releases:
         raise NotReleasable(f"there is no release {build_id or 'before the current one'}")
     require_audit(release, key, may_be_old=True)
@@ -104,6 +156,15 @@ def releases(home: Home) -> list[Path]:
     )
 
 
+def _is_whole(release: Path) -> bool:
+    file = release / DATABASE
+    return (
+        file.exists()
+        and (release / "candidate.json").exists()
+        and sha256(file) == read_candidate(release).file_sha256
+    )
+
+
 def _point(home: Home, release: Path) -> None:
     write_pointer(home.releases / "CURRENT", release.name)
     _link(home, release)
@@ -126,14 +187,14 @@ def _record(home: Home, release: Path, action: str) -> None:
         )
 
 
-def _previous(home: Home) -> Path | None:
-    """Return the release that was published before the current one was for the first time."""
-    now = current(home)
-    published = list(dict.fromkeys(_recorded(home)))
-    earlier = published[: published.index(now.name)] if now and now.name in published else published
-    return home.releases / earlier[-1] if earlier else None
-
-
 def _recorded(home: Home) -> list[str]:
+    return [build_id for _, build_id in _publications(home)]
+
+
+def _publications(home: Home) -> list[tuple[str, str]]:
+    """Return when which release became current, oldest first."""
+    if not home.registry.exists():
+        # Opening it would make one, and a home with a register and no key is refused.
+        return []
     with Registry(home.registry) as registry:
-        return [build_id for _, build_id, _, _ in registry.publications()]
+        return [(moment, build_id) for moment, build_id, _, _ in registry.publications()]

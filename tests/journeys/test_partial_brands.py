@@ -10,6 +10,11 @@ import duckdb
 import pytest
 
 from orchestration.landing.contracts import load_contracts
+from orchestration.releasing import audits
+from orchestration.releasing.candidates import DATABASE, build_candidate
+from orchestration.releasing.publication import before_candidate
+from orchestration.releasing.tables import published_tables
+from orchestration.reports import candidate_problems
 from simulator.brand import Simulated, simulate
 from simulator.world.settings import Settings
 from tests.journeys.metricflow import answers
@@ -186,6 +191,27 @@ def test_a_number_that_does_not_add_up_blocks(release, table):
 
 def broken(results):
     return {each.label for each in results if each.is_critical and not each.success}
+
+
+def test_a_damaged_value_of_a_closed_month_blocks(no_contacts, manifest):
+    """Nothing was delivered since the release, so nothing can explain it."""
+    home, before = no_contacts.home, no_contacts.current()
+    kept = home.root / "undamaged.duckdb"
+    shutil.copy(home.warehouse, kept)
+    with duckdb.connect(str(home.warehouse)) as db:
+        db.execute(
+            "update kpi.metric_value set value = value + 100, numerator = numerator + 100"
+            " where metric = 'gross_sales' and scope = 'brand' and period = '2026-10-28'"
+        )
+    made = build_candidate(home, published_tables(manifest), before_candidate(home))
+    kept.replace(home.warehouse)
+    with duckdb.connect(str(home.releases / made.build_id / DATABASE), read_only=True) as db:
+        check = audits._run_suite(db, "kpi__restatement")
+    assert not check["passed"]
+    assert any("cause_of_frozen" in each for each in check["broken"])
+    assert candidate_problems(home) == [
+        f"kpi.restatement/gross_sales: 1 frozen values differ from {before}, unexplained"
+    ]
 
 
 def test_metricflow_computes_the_published_metrics(no_contacts):

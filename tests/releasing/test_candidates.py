@@ -1,5 +1,6 @@
 """A candidate is a closed copy of what may leave, and is named for what it holds."""
 
+import json
 from pathlib import Path
 
 import duckdb
@@ -7,14 +8,13 @@ import pytest
 
 from orchestration.home import Home
 from orchestration.releasing.candidates import (
-    BUILD_INFO,
     DATABASE,
-    Table,
     build_candidate,
     newest_candidate,
     read_candidate,
 )
 from orchestration.releasing.content import content_hash, sha256
+from orchestration.releasing.tables import OWN_TABLES, Table
 
 TABLES = [
     Table(
@@ -88,6 +88,7 @@ def test_columns_without_a_contract_stay_in_the_warehouse(home):
         assert tables.fetchall() == [
             ("audit", "build_info"),
             ("audit", "row_ledger"),
+            ("kpi", "restatement"),
             ("store", "daily"),
         ]
     assert all(
@@ -118,7 +119,7 @@ def test_every_table_and_column_of_a_release_says_what_it_means(home):
         ).fetchall()
     assert {(table, column): comment for table, column, comment in comments} == {
         (table.name, column): comment
-        for table in [*TABLES, BUILD_INFO]
+        for table in [*TABLES, *OWN_TABLES]
         for column, comment in [(None, table.comment), *table.columns.items()]
     }
 
@@ -178,3 +179,28 @@ def test_a_hash_does_not_depend_on_threads(tmp_path: Path):
         with duckdb.connect(config={"threads": threads}) as db:
             hashes.add(content_hash(db, "range(300_000) as rows (n)", ["n"]))
     assert len(hashes) == 1
+
+
+def test_what_was_published_before_is_no_part_of_the_name(home):
+    warehouse(home, "('a', 1, '')")
+    first = build_candidate(home, TABLES)
+    warehouse(home, "('a', 2, '')")
+    second = build_candidate(home, TABLES, home.releases / first.build_id)
+    assert second.compared_with == first.build_id
+    (home.releases / second.build_id).rename(home.releases / "elsewhere")
+    alone = build_candidate(home, TABLES)
+    assert (alone.build_id, alone.compared_with) == (second.build_id, None)
+
+
+@pytest.mark.parametrize("passed", [True, False])
+def test_a_candidate_that_failed_against_another_release_is_written_anew(home, passed):
+    warehouse(home, "('a', 1, '')")
+    first = build_candidate(home, TABLES)
+    warehouse(home, "('a', 2, '')")
+    second = build_candidate(home, TABLES, home.releases / first.build_id)
+    audit = home.releases / second.build_id / "audit.json"
+    audit.write_text(json.dumps({"passed": passed}))
+    again = build_candidate(home, TABLES)
+    assert again.build_id == second.build_id
+    assert again.compared_with == (first.build_id if passed else None)
+    assert audit.exists() is passed

@@ -1,7 +1,9 @@
 """Nothing is published without a passed, signed audit of exactly this file."""
 
 import json
+import shutil
 from dataclasses import asdict
+from datetime import date, datetime
 
 import duckdb
 import pytest
@@ -11,8 +13,11 @@ from orchestration.releasing import publication
 from orchestration.releasing.candidates import DATABASE, Candidate, write_pointer
 from orchestration.releasing.content import code_version, sha256
 from orchestration.releasing.publication import (
+    before_candidate,
     current,
+    current_on,
     heal,
+    named,
     prune,
     publish,
     releases,
@@ -264,3 +269,60 @@ def test_rollback_refuses_a_release_whose_file_has_changed(home):
     (home.releases / "one" / DATABASE).write_bytes(b"something else")
     with pytest.raises(NotReleasable, match="another file"):
         rollback(home, KEY)
+
+
+def published_at(monkeypatch, moment: str) -> None:
+    """Stop the clock by which publications are recorded."""
+
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return cls.fromisoformat(moment).astimezone(tz)
+
+    monkeypatch.setattr(publication, "datetime", Clock)
+
+
+def test_what_readers_had_on_a_day_is_told_by_the_clock_of_shanghai(home, monkeypatch):
+    candidate(home, "one")
+    published_at(monkeypatch, "2026-11-20T15:59:00+00:00")
+    publish(home, KEY)
+    candidate(home, "two")
+    published_at(monkeypatch, "2026-11-20T16:01:00+00:00")
+    publish(home, KEY)
+    published_at(monkeypatch, "2026-11-22T01:00:00+00:00")
+    rollback(home, KEY)
+    told = {day: current_on(home, date(2026, 11, day)) for day in (19, 20, 21, 22, 30)}
+    assert told == {19: None, 20: "one", 21: "two", 22: "one", 30: "one"}
+    assert named(home, "2026-11-21") == named(home, "two") == home.releases / "two"
+
+
+def test_a_release_that_is_not_kept_or_never_was_is_not_found(home, monkeypatch):
+    candidate(home, "one")
+    published_at(monkeypatch, "2026-11-20T02:00:00+00:00")
+    publish(home, KEY)
+    with pytest.raises(NotReleasable, match="nothing had been published by 2026-11-19"):
+        named(home, "2026-11-19")
+    with pytest.raises(NotReleasable, match="no release two"):
+        named(home, "two")
+    shutil.rmtree(home.releases / "one")
+    with pytest.raises(NotReleasable, match="one is not kept"):
+        named(home, "2026-11-20")
+
+
+def test_looking_for_a_release_leaves_an_empty_home_empty(home):
+    assert current_on(home, date(2026, 11, 20)) is None
+    assert before_candidate(home) is None
+    assert not home.registry.exists()
+
+
+def test_a_candidate_is_compared_with_the_current_release_or_else_the_last_whole_one(home):
+    for name in ("one", "two", "three"):
+        candidate(home, name)
+        publish(home, KEY)
+    assert before_candidate(home) == home.releases / "three"
+    rollback(home, KEY, "one")
+    assert before_candidate(home) == home.releases / "one"
+    (home.releases / "one" / DATABASE).write_bytes(b"damaged")
+    assert before_candidate(home) == home.releases / "three"
+    shutil.rmtree(home.releases / "three")
+    assert before_candidate(home) == home.releases / "two"

@@ -19,10 +19,13 @@
     where _rejected_because is null
     {%- endcall %}
 
+    {%- set columns = adapter.get_columns_in_relation(accepted) | map(attribute='name') | list %}
     {% call statement('judged') -%}
     create or replace view {{ judged }} as
     select
-        _stream, _delivery_date, _file_sha256, _line_no, _line_key, _line_version, _line_content, _rejected_because
+        _stream, _delivery_date, _file_sha256, _line_no, _line_key, _line_version, _line_content,
+        {{ day_told_of(columns) }} as business_date,
+        _rejected_because
     from (
         {{ sql }}
     ) as judged

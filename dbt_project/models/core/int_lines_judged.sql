@@ -13,6 +13,7 @@ select
     _line_key,
     _line_version,
     _line_content,
+    business_date,
     {{ 'true' if contract_of(staged_stream(channel, entity)).get('parent') else 'false' }} as is_child,
     _rejected_because as reason
 from {{ judged_lines('stg_' ~ channel ~ '__' ~ entity) }}

@@ -10,6 +10,7 @@ select
     _line_key,
     _line_version,
     _line_content,
+    business_date,
     is_child
 
 from {{ ref('int_lines_judged') }}

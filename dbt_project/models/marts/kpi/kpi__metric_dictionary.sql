@@ -45,6 +45,7 @@ dictionary as (
         {{ quoted(meta.additivity) }} as additivity,
         {{ meta.final.days }} as final_days,
         {{ quoted(meta.final.at) }} as final_time,
+        {{ measured.config.meta.is_of_its_days or false }} as is_of_its_days,
         {{ quoted(meta.owner) }} as owner,
         {{ quoted(tests_of(measured)) }} as tests,
         {{ meta.version }} as definition_version

@@ -145,13 +145,35 @@ totals as (
 
 ),
 
+-- The delivery that tells of a day comes on the next.
+known_first as (
+
+    select
+        greatest({{ days_after('persons.first_seen_date', -1) }}, told.first_date) as business_date,
+        count(*) as persons
+
+    from {{ ref('dim_persons') }} as persons
+
+    cross join told
+
+    where not persons.is_house_account
+
+    group by greatest({{ days_after('persons.first_seen_date', -1) }}, told.first_date)
+
+),
+
 known as (
 
-    select count(*) as known_persons
+    select
+        days.business_date,
+        cast(sum(coalesce(known_first.persons, 0)) over (
+            order by days.business_date rows between unbounded preceding and current row
+        ) as bigint) as known_persons
 
-    from {{ ref('dim_persons') }}
+    from days
 
-    where not is_house_account
+    left join known_first
+        on days.business_date = known_first.business_date
 
 ),
 
@@ -171,7 +193,8 @@ rated as (
     inner join totals
         on sets.business_date = totals.business_date
 
-    cross join known
+    inner join known
+        on sets.business_date = known.business_date
 
 )
 

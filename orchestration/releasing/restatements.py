@@ -1,0 +1,120 @@
+"""Restatements: which certified or frozen values of the release before a candidate has otherwise.
+
+Each has one of the ``causes``. What no delivery explains is ``unexplained``; whether that blocks is
+decided in ``expectations/kpi__restatement.py``.
+"""
+
+from pathlib import Path
+
+import duckdb
+
+from orchestration.releasing.causes import find_causes
+from orchestration.releasing.tables import RESTATEMENT
+
+_TYPES = {
+    "restated_on_date": "date",
+    "old_data_through_date": "date",
+    "source_rows": "bigint",
+    "old_definition_version": "integer",
+    "new_definition_version": "integer",
+    **{
+        f"{age}_{part}": "decimal(38, 6)"
+        for age in ("old", "new")
+        for part in ("value", "numerator", "denominator")
+    },
+    "delta": "decimal(38, 6)",
+}
+_NEEDED = {"metric_value", "metric_dictionary", "source_day", "row_ledger"}
+
+_CHANGED = """
+    create temp table changed as
+    with bounds as (
+        select
+            max(data_through_date) + interval 1110 minute as told_at,
+            max(period_end_date) filter (where status = 'frozen') as frozen_until
+        from before.kpi.metric_value
+    ),
+    -- A metric or scope that is new or withdrawn restates nothing.
+    published as (
+        select metric, scope_type, period_type from before.kpi.metric_value
+        intersect
+        select metric, scope_type, period_type from release.kpi.metric_value
+    )
+    select
+        metric, scope_type, scope, period_type, period,
+        coalesce(old.period_start_date, new.period_start_date) as period_start_date,
+        coalesce(old.period_end_date, new.period_end_date) as period_end_date,
+        coalesce(
+            old.status,
+            case when new.period_end_date <= frozen_until then 'frozen' else 'certified' end
+        ) as status,
+        old.value as old_value, new.value as new_value,
+        old.numerator as old_numerator, new.numerator as new_numerator,
+        old.denominator as old_denominator, new.denominator as new_denominator,
+        old.definition_version as old_definition_version,
+        new.definition_version as new_definition_version
+    from before.kpi.metric_value as old
+    full join release.kpi.metric_value as new
+        using (metric, scope_type, scope, period_type, period)
+    inner join published using (metric, scope_type, period_type)
+    cross join bounds
+    where
+        (old.value, old.numerator, old.denominator)
+            is distinct from (new.value, new.numerator, new.denominator)
+        and (old.status <> 'provisional' or old.status is null and new.final_at <= told_at)
+"""
+
+_RESTATED = """
+    insert into release.kpi.restatement by name
+    select
+        changed.* exclude (period_start_date, period_end_date),
+        (select max(data_through) from release.audit.build_info) as restated_on_date,
+        (select max(build_id) from release.audit.build_info) as new_build_id,
+        (select max(build_id) from before.audit.build_info) as old_build_id,
+        (select max(data_through) from before.audit.build_info) as old_data_through_date,
+        case
+            when old_definition_version <> new_definition_version then 'definition_change'
+            else coalesce(cause, 'unexplained')
+        end as cause,
+        case
+            when old_definition_version <> new_definition_version then 0
+            else coalesce(source_rows, 0)
+        end as source_rows,
+        coalesce(new_value, 0) - coalesce(old_value, 0) as delta
+    from changed
+    left join explained using (metric, period_start_date, period_end_date)
+    order by all
+"""
+
+
+def write_restatements(db: duckdb.DuckDBPyConnection, before: Path | None) -> None:
+    """Fill ``kpi.restatement`` of the database ``release``: the history so far, and what is new.
+
+    ``before`` is the database file of the release that readers have. One from before there was such
+    a history has nothing to compare by, and the history begins with the next.
+    """
+    columns = ", ".join(f"{name} {_TYPES.get(name, 'varchar')}" for name in RESTATEMENT.columns)
+    db.execute("create schema if not exists release.kpi")
+    db.execute(f"create table release.{RESTATEMENT.full_name} ({columns})")
+    if before is None:
+        return
+    db.execute(f"attach '{str(before).replace(chr(39), chr(39) * 2)}' as before (read_only)")
+    has = {
+        name: {
+            table
+            for (table,) in db.execute(
+                "select table_name from duckdb_tables() where database_name = ?", [name]
+            ).fetchall()
+        }
+        for name in ("before", "release")
+    }
+    if RESTATEMENT.name in has["before"]:
+        db.execute(
+            f"insert into release.{RESTATEMENT.full_name} by name"
+            f" from before.{RESTATEMENT.full_name}"
+        )
+    if has["before"] >= _NEEDED and has["release"] >= _NEEDED:
+        db.execute(_CHANGED)
+        find_causes(db)
+        db.execute(_RESTATED)
+    db.execute("detach before")

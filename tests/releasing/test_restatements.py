@@ -1,0 +1,317 @@
+"""What had been certified or frozen changes only with a cause, and the cause is a delivery.
+
+Each test writes a release of a few rows, and says what the next one has otherwise.
+"""
+
+import importlib
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from orchestration.releasing.restatements import write_restatements
+
+# Two closed months and the days of a third, as of the delivery of 20 November.
+VALUES = {
+    ("sales", "2026-10-03"): 100,
+    ("sales", "2026-10-04"): 200,
+    ("sales", "2026-11-05"): 300,
+    ("sales", "2026-11-19"): 400,
+    ("members", "2026-09"): 10,
+    ("members", "2026-10"): 20,
+}
+FILES = [
+    ("till", "tickets", "2026-11-19", "file 1"),
+    ("till", "tickets", "2026-11-20", "file 2"),
+]
+DAYS = [(*FILES[0], "2026-10-03", "new", 5), (*FILES[1], "2026-11-19", "new", 5)]
+NEXT = ("till", "tickets", "2026-11-21", "file 3")
+
+
+class Release:
+    """A release in a file of its own, to be told otherwise."""
+
+    def __init__(self, path: Path, build_id: str, through: str):
+        self.path, self.build_id, self.through = path, build_id, through
+        self.values = dict(VALUES)
+        self.versions = {"sales": 1, "members": 1}
+        self.files = [(*file, 0) for file in FILES]
+        self.days = list(DAYS)
+
+    def tell(self, day: str | None, change: str = "new", lines: int = 1, file=NEXT) -> None:
+        if (*file, 0) not in self.files:
+            self.files.append((*file, 0))
+        self.days.append((*file, day, change, lines))
+
+    def written(self, before: "Release | None" = None) -> "Release":
+        with duckdb.connect() as db:
+            db.execute(f"attach '{self.path}' as release")
+            self._fill(db)
+            write_restatements(db, before.path if before else None)
+        return self
+
+    def restatements(self, columns: str = "metric, period, cause, source_rows") -> list[tuple]:
+        with duckdb.connect(str(self.path), read_only=True) as db:
+            return db.execute(f"select {columns} from kpi.restatement order by all").fetchall()
+
+    def _fill(self, db) -> None:
+        db.execute("""
+            create schema release.kpi; create schema release.audit;
+            create table release.kpi.metric_value (
+                metric varchar, scope_type varchar, scope varchar, period_type varchar,
+                period varchar, period_start_date date, period_end_date date,
+                numerator decimal(38, 6), denominator decimal(38, 6), value decimal(38, 6),
+                status varchar, final_at timestamp, definition_version integer,
+                data_through_date date);
+            create table release.kpi.metric_dictionary (
+                metric varchar, final_days integer, is_of_its_days boolean, unit varchar,
+                refund_view varchar);
+            create table release.audit.row_ledger (
+                channel varchar, stream varchar, delivery_date date, file_sha256 varchar,
+                delivery_status varchar, erased bigint);
+            create table release.audit.source_day (
+                channel varchar, stream varchar, delivery_date date, file_sha256 varchar,
+                business_date date, change varchar, lines bigint);
+            create table release.audit.capability (
+                capability varchar, channel varchar, stream varchar);
+            create table release.audit.build_info (build_id varchar, data_through date);
+            insert into release.kpi.metric_dictionary values
+                ('sales', 1, true, 'fen', 'event_dated'),
+                ('members', 1, false, 'persons', 'none');
+            insert into release.audit.capability values
+                ('store_sales', 'till', 'tickets'), ('stores', 'head office', 'stores')
+        """)
+        db.execute("insert into release.audit.build_info values (?, ?)", self._name())
+        for (metric, period), value in self.values.items():
+            db.execute(
+                """
+                insert into release.kpi.metric_value
+                select
+                    $metric, 'brand', 'brand', if(length($period) = 7, 'month', 'day'), $period,
+                    first_day, last_day, $value, null, $value,
+                    case
+                        when $through::date - 1 + interval 1110 minute < final_at
+                            then 'provisional'
+                        when last_day(last_day) + 10 < $through::date then 'frozen'
+                        else 'certified'
+                    end,
+                    final_at, $version, $through::date - 1
+                from (
+                    select
+                        (if(length($period) = 7, $period || '-01', $period))::date as first_day,
+                        if(length($period) = 7, last_day(first_day), first_day) as last_day,
+                        last_day + 1 - interval 330 minute as final_at
+                )
+                """,
+                {
+                    "metric": metric,
+                    "period": period,
+                    "value": value,
+                    "through": self.through,
+                    "version": self.versions[metric],
+                },
+            )
+        for *file, erased in self.files:
+            db.execute(
+                "insert into release.audit.row_ledger values (?, ?, ?, ?, 'loaded', ?)",
+                [*file, erased],
+            )
+        for day in self.days:
+            db.execute("insert into release.audit.source_day values (?, ?, ?, ?, ?, ?, ?)", day)
+
+    def _name(self) -> list[str]:
+        return [self.build_id, self.through]
+
+
+@pytest.fixture
+def before(tmp_path) -> Release:
+    return Release(tmp_path / "before.duckdb", "b20", "2026-11-20").written()
+
+
+@pytest.fixture
+def after(tmp_path) -> Release:
+    """The next night, which has told nothing else so far."""
+    return Release(tmp_path / "after.duckdb", "b21", "2026-11-21")
+
+
+def test_the_same_values_again_restate_nothing(before, after):
+    after.tell("2026-11-20", lines=9)
+    after.values["sales", "2026-11-20"] = 50
+    assert after.written(before).restatements() == []
+
+
+def test_a_first_release_restates_nothing(after):
+    assert after.written().restatements() == []
+
+
+def test_a_frozen_value_that_no_delivery_explains_is_unexplained(before, after):
+    after.values["sales", "2026-10-03"] = 90
+    assert after.written(before).restatements(
+        "metric, period, status, cause, source_rows, old_value, new_value, delta"
+    ) == [("sales", "2026-10-03", "frozen", "unexplained", 0, 100, 90, -10)]
+    assert after.restatements(
+        "old_build_id, cast(old_data_through_date as varchar),"
+        " new_build_id, cast(restated_on_date as varchar)"
+    ) == [("b20", "2026-11-20", "b21", "2026-11-21")]
+
+
+def test_a_value_of_an_open_month_is_certified(before, after):
+    after.values["sales", "2026-11-05"] = 90
+    assert after.written(before).restatements("status, cause") == [("certified", "unexplained")]
+
+
+@pytest.mark.parametrize(
+    ("change", "cause"),
+    [("new", "late_data"), ("newer", "correction"), ("refund", "refund")],
+)
+def test_lines_that_tell_of_the_day_are_the_cause_and_are_counted(before, after, change, cause):
+    after.values["sales", "2026-10-03"] = 110
+    after.tell("2026-10-03", change, lines=2)
+    after.tell("2026-10-04", change, lines=3)
+    assert after.written(before).restatements() == [("sales", "2026-10-03", cause, 2)]
+
+
+def test_what_another_day_is_told_explains_nothing_of_a_day(before, after):
+    after.values["sales", "2026-10-04"] = 210
+    after.tell("2026-10-03")
+    after.tell("2026-10-05")
+    assert after.written(before).restatements() == [("sales", "2026-10-04", "unexplained", 0)]
+
+
+def test_a_number_of_members_may_follow_from_an_earlier_day_and_from_no_later_one(before, after):
+    after.values["members", "2026-09"] = 11
+    after.values["members", "2026-10"] = 21
+    after.tell("2026-10-02")
+    assert after.written(before).restatements() == [
+        ("members", "2026-09", "unexplained", 0),
+        ("members", "2026-10", "late_data", 1),
+    ]
+
+
+def test_the_same_file_read_otherwise_explains_nothing(before, after):
+    after.values["sales", "2026-10-04"] = 210
+    after.days[0] = (*FILES[0], "2026-10-04", "new", 7)
+    assert after.written(before).restatements() == [("sales", "2026-10-04", "unexplained", 0)]
+
+
+def test_a_file_that_is_replaced_is_a_correction_of_its_days(before, after):
+    after.values["sales", "2026-10-03"] = 90
+    after.files = [(*FILES[1], 0), (*FILES[0][:3], "file 1, corrected", 0)]
+    after.days = [DAYS[1]]
+    assert after.written(before).restatements() == [("sales", "2026-10-03", "correction", 5)]
+
+
+def test_lines_that_were_erased_are_the_cause_and_are_counted(before, after):
+    after.values["sales", "2026-10-03"] = 90
+    after.files[0] = (*FILES[0], 2)
+    after.days[0] = (*FILES[0], "2026-10-03", "new", 3)
+    assert after.written(before).restatements() == [("sales", "2026-10-03", "erasure", 2)]
+
+
+def test_a_merge_explains_persons_before_any_late_line_does(before, after):
+    after.values["members", "2026-10"] = 19
+    after.tell("2026-10-09", "newer", lines=4)
+    after.days.append(("all", "persons", "2026-11-21", None, "2026-10-03", "merge", 3))
+    assert after.written(before).restatements() == [("members", "2026-10", "identity_merge", 3)]
+
+
+def test_a_merge_of_a_night_before_anything_new_explains_nothing(before, after):
+    after.values["members", "2026-10"] = 19
+    after.tell("2026-11-20")
+    after.days.append(("all", "persons", "2026-11-19", None, "2026-10-03", "merge", 3))
+    assert after.written(before).restatements() == [("members", "2026-10", "unexplained", 0)]
+
+
+def test_a_master_that_names_no_day_may_change_any(before, after):
+    after.values["sales", "2026-10-03"] = 90
+    after.tell(None, "newer", file=("head office", "stores", "2026-11-21", "file 4"))
+    assert after.written(before).restatements() == [("sales", "2026-10-03", "correction", 1)]
+
+
+def test_anything_else_that_names_no_day_explains_nothing(before, after):
+    after.values["sales", "2026-10-03"] = 90
+    after.tell(None)
+    assert after.written(before).restatements() == [("sales", "2026-10-03", "unexplained", 0)]
+
+
+def test_another_version_of_the_definition_explains_all_its_values(before, after):
+    after.values["sales", "2026-10-03"] = 90
+    after.versions["sales"] = 2
+    assert after.written(before).restatements() == [("sales", "2026-10-03", "definition_change", 0)]
+
+
+def test_values_that_vanish_from_or_appear_in_a_closed_month_are_restated(before, after):
+    del after.values["sales", "2026-10-03"]
+    after.values["sales", "2026-10-07"] = 70
+    assert after.written(before).restatements("period, status, old_value, new_value, delta") == [
+        ("2026-10-03", "frozen", 100, None, -100),
+        ("2026-10-07", "frozen", None, 70, 70),
+    ]
+
+
+def test_a_metric_that_is_new_restates_nothing(before, after):
+    after.values["returns", "2026-10-03"] = 5
+    after.versions["returns"] = 1
+    assert after.written(before).restatements() == []
+
+
+def test_the_history_goes_on_from_release_to_release(tmp_path, before, after):
+    after.values["sales", "2026-10-03"] = 110
+    after.tell("2026-10-03")
+    after.written(before)
+    third = Release(tmp_path / "third.duckdb", "b22", "2026-11-22")
+    third.values, third.files, third.days = after.values, after.files, after.days
+    third.values["sales", "2026-10-04"] = 210
+    third.written(after)
+    assert third.restatements("new_build_id, old_build_id, period, cause") == [
+        ("b21", "b20", "2026-10-03", "late_data"),
+        ("b22", "b21", "2026-10-04", "unexplained"),
+    ]
+
+
+def test_a_release_from_before_there_was_a_history_is_not_compared_with(tmp_path, after):
+    with duckdb.connect(str(tmp_path / "old.duckdb")) as db:
+        db.execute("create schema kpi; create table kpi.metric_value (metric varchar)")
+    old = Release(tmp_path / "old.duckdb", "b1", "2026-11-19")
+    assert after.written(old).restatements() == []
+
+
+@pytest.mark.parametrize(
+    ("period", "is_told", "blocks", "warns"),
+    [
+        ("2026-10-03", False, True, False),
+        ("2026-10-03", True, False, False),
+        ("2026-11-05", False, False, True),
+    ],
+    ids=["frozen", "frozen and explained", "certified"],
+)
+def test_only_a_frozen_value_without_a_cause_blocks(before, after, period, is_told, blocks, warns):
+    from expectations.validation import validate
+
+    after.values["sales", period] = 1
+    if is_told:
+        after.tell(period)
+    after.written(before)
+    module = importlib.import_module("expectations.kpi__restatement")
+    with duckdb.connect(str(after.path), read_only=True) as db:
+        failed = [
+            result
+            for result in validate(db.execute(module.rows).df(), module.suite)
+            if not result.success
+        ]
+    assert any(result.is_critical for result in failed) is blocks
+    assert any(not result.is_critical for result in failed) is warns
+
+
+def test_what_an_earlier_release_could_not_explain_blocks_no_later_one(tmp_path, before, after):
+    from expectations.validation import validate
+
+    after.values["sales", "2026-10-03"] = 1
+    after.written(before)
+    third = Release(tmp_path / "third.duckdb", "b22", "2026-11-22")
+    third.values = after.values
+    third.written(after)
+    module = importlib.import_module("expectations.kpi__restatement")
+    with duckdb.connect(str(third.path), read_only=True) as db:
+        results = validate(db.execute(module.rows).df(), module.suite)
+    assert [result.label for result in results if not result.success] == []
