@@ -7,6 +7,7 @@ from datetime import date
 from orchestration.crashes import end_dead_runs
 from orchestration.event_log import keep_open
 from orchestration.partitions import WAVE_TAG
+from orchestration.postgres import trouble
 from orchestration.releasing.publication import current
 from orchestration.resources import Settings, prepare_dagster
 
@@ -25,6 +26,18 @@ class Outcome:
 
 def run_night(said: Settings, day: date, wave: str) -> Outcome:
     """Run the nightly job for a delivery date, as the schedule would, and say how it ended."""
+    try:
+        return _run(said, day, wave)
+    except Exception:
+        # Without its storage Dagster ends in whatever it was doing, and says the least of why.
+        problem = trouble(said.home.postgres_url) if said.home.postgres_url else None
+        if problem is None:
+            raise
+    release = current(said.home)
+    return Outcome(False, problem, False, release.name if release else None)
+
+
+def _run(said: Settings, day: date, wave: str) -> Outcome:
     os.environ.update(prepare_dagster(said.home), SIYU_KEY_FILE=str(said.key_file))
     keep_open()
     import dagster as dg

@@ -4,7 +4,6 @@ This is the only Python module that reads the environment; ``.env.example`` list
 """
 
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,7 +14,16 @@ import dagster as dg
 from orchestration.event_log import keep_open
 from orchestration.home import PROJECT, Home, NightIsRunning
 from orchestration.landing.tokens import open_key
+from orchestration.postgres import prepare_for_dagster
 from orchestration.releasing.publication import heal
+
+# Names the variable and not its value, which would lie in a file and be shown in the UI.
+_IN_POSTGRES = """
+storage:
+  postgres:
+    postgres_url:
+      env: DAGSTER_POSTGRES_URL
+"""
 
 
 @dataclass(frozen=True)
@@ -29,7 +37,10 @@ class Settings:
 
 
 def settings() -> Settings:
-    home = Home(Path(os.environ.get("SIYU_HOME") or PROJECT / ".siyu").resolve())
+    home = Home(
+        Path(os.environ.get("SIYU_HOME") or PROJECT / ".siyu").resolve(),
+        os.environ.get("SIYU_POSTGRES_URL", ""),
+    )
     return Settings(
         home=home,
         key_file=Path(os.environ.get("SIYU_KEY_FILE") or home.root / "key").resolve(),
@@ -41,12 +52,17 @@ def settings() -> Settings:
 def prepare_dagster(home: Home) -> dict[str, str]:
     """Make the home ready for Dagster and return the environment its processes need."""
     home.create()
-    shutil.copy(PROJECT / "dagster.yaml", home.dagster / "dagster.yaml")
+    config = (PROJECT / "dagster.yaml").read_text()
+    environment = {"DAGSTER_HOME": str(home.dagster), "SIYU_HOME": str(home.root)}
+    if home.postgres_url:
+        config += _IN_POSTGRES
+        environment["DAGSTER_POSTGRES_URL"] = prepare_for_dagster(home.postgres_url)
+    (home.dagster / "dagster.yaml").write_text(config)
     # Without it the first look at the UI is an invitation to a community.
     seen = home.dagster / ".nux" / "nux.yaml"
     seen.parent.mkdir(exist_ok=True)
     seen.write_text("seen: 1\n")
-    return {"DAGSTER_HOME": str(home.dagster), "SIYU_HOME": str(home.root)}
+    return environment
 
 
 class Night(dg.ConfigurableResource):
@@ -57,7 +73,8 @@ class Night(dg.ConfigurableResource):
 
     @property
     def home(self) -> Home:
-        return Home(Path(self.root))
+        # The URL is no setting of the resource: Dagster shows those.
+        return Home(Path(self.root), settings().home.postgres_url)
 
     @property
     def key(self) -> bytes:

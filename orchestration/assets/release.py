@@ -6,6 +6,7 @@ from typing import Any
 import dagster as dg
 
 from orchestration.assets.models import project_manifest
+from orchestration.postgres import PostgresFailed
 from orchestration.releasing.audits import run_audit
 from orchestration.releasing.candidates import (
     build_candidate,
@@ -69,7 +70,7 @@ def published(night: Night) -> dg.MaterializeResult:
     """The release that readers have: ``releases/CURRENT`` and ``releases/current.duckdb``."""
     try:
         release = publish(night.home, night.key)
-    except NotReleasable as refusal:
+    except (NotReleasable, PostgresFailed) as refusal:
         raise dg.Failure(f"nothing was published: {refusal}", allow_retries=False) from None
     return dg.MaterializeResult(
         metadata={
