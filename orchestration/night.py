@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass
 from datetime import date
 
+from orchestration.alerts import first_error
 from orchestration.crashes import end_dead_runs
 from orchestration.event_log import keep_open
 from orchestration.partitions import WAVE_TAG
@@ -11,6 +12,7 @@ from orchestration.postgres import trouble
 from orchestration.releasing.publication import current
 from orchestration.resources import Settings, prepare_dagster
 
+_BLOCKED = "DagsterAssetCheckFailedError"
 _FAILED_AUDIT = "the candidate did not pass its audit"
 
 
@@ -66,15 +68,8 @@ def _problem(result) -> str | None:
     """Return the innermost error of the first thing that failed."""
     if result.success:
         return None
-    for event in result.all_events:
-        error = getattr(event.event_specific_data, "error", None) if event.is_failure else None
-        if error:
-            if "DagsterAssetCheckFailedError" in error.message:
-                return _FAILED_AUDIT
-            while error.cause:
-                error = error.cause
-            message = error.message.strip().removeprefix(
-                "dagster._core.definitions.events.Failure: "
-            )
-            return f"{event.step_key or 'the run'}: {message}"
+    found = first_error(result.all_events)
+    if found:
+        step, error = found
+        return _FAILED_AUDIT if _BLOCKED in error else f"{step or 'the run'}: {error}"
     return "the run failed: see its log in the UI"

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
 
 import dagster as dg
@@ -34,6 +35,7 @@ class Settings:
     key_file: Path
     real_data: Path
     alert_urls: tuple[str, ...]
+    alarm_at: time
 
 
 def settings() -> Settings:
@@ -46,6 +48,7 @@ def settings() -> Settings:
         key_file=Path(os.environ.get("SIYU_KEY_FILE") or home.root / "key").resolve(),
         real_data=Path(os.environ.get("SIYU_REAL_DATA") or PROJECT.parent / "shared" / "data"),
         alert_urls=tuple(os.environ.get("SIYU_ALERT_URLS", "").split()),
+        alarm_at=time.fromisoformat(os.environ.get("SIYU_ALARM_AT") or "06:30"),
     )
 
 

@@ -1,5 +1,6 @@
 """Release assets: candidate, audit, published. What they do is in ``orchestration.releasing``."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +66,16 @@ def audit(night: Night) -> dg.MaterializeResult:
     )
 
 
-@dg.asset(key=["release", "published"], deps=[candidate, audit], kinds={"duckdb"}, **_COMMON)
+@dg.asset(
+    key=["release", "published"],
+    deps=[candidate, audit],
+    kinds={"duckdb"},
+    # Shown in the UI; whether today's data are in it, the alarm asks.
+    freshness_policy=dg.FreshnessPolicy.cron(
+        deadline_cron="30 6 * * *", lower_bound_delta=timedelta(hours=6), timezone="Asia/Shanghai"
+    ),
+    **_COMMON,
+)
 def published(night: Night) -> dg.MaterializeResult:
     """The release that readers have: ``releases/CURRENT`` and ``releases/current.duckdb``."""
     try:

@@ -209,4 +209,7 @@ def _drop_unused(db: Any) -> None:
             ask(db, f'drop table {SCHEMA}."{name}"')
 
 
-_PHYSICAL = f"select tablename from pg_tables where schemaname = '{SCHEMA}' and position('__' in tablename) > 0"
+_PHYSICAL = (
+    f"select tablename from pg_tables where schemaname = '{SCHEMA}'"
+    " and position('__' in tablename) > 0"
+)

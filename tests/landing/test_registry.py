@@ -42,7 +42,7 @@ def test_saving_again_replaces_and_keeps_the_order_of_arrival(registry):
 def test_a_batch_that_fails_leaves_nothing(registry):
     broken = row("b.csv")
     broken.received = None
-    with pytest.raises(Exception, match="(NOT NULL|23502)"):
+    with pytest.raises(Exception, match=r"(NOT NULL|23502)"):
         registry.save([row("a.csv"), broken])
     assert registry.rows() == []
 
