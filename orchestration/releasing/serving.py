@@ -2,7 +2,7 @@
 
 Publishing adds rows and changes that row, so no reader waits and none sees two releases: within a
 statement always, and across statements under REPEATABLE READ. Nothing is truncated or swapped; an
-older snapshot would find it empty. How tables and views look is in ``shapes``.
+older snapshot would find it empty. What tables look like is in ``shapes`` and ``views``.
 """
 
 import shutil
@@ -17,15 +17,13 @@ from orchestration.home import Home
 from orchestration.postgres import PostgresFailed, ask, connected
 from orchestration.releasing.candidates import DATABASE
 from orchestration.releasing.shapes import (
-    READER,
     SCHEMA,
     Served,
     copy_table,
     make_tables,
-    make_views,
-    readers_in_the_way,
     served_tables,
 )
+from orchestration.releasing.views import READER, make_views, readers_in_the_way
 
 # Beside the current one: to roll back to without copying anything.
 KEPT = 2

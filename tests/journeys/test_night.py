@@ -70,7 +70,7 @@ def test_a_client_of_duckdb_1_2_reads_every_table(brand, first_night):
     program = (
         "import duckdb, json, sys; db = duckdb.connect(sys.argv[1], read_only=True);"
         "names = db.execute(\"select schema_name || '.' || table_name from duckdb_tables()\");"
-        "counts = {name: len(db.execute('from ' + name).fetchall()) for (name,) in names.fetchall()};"
+        "counts = {n: len(db.execute('from ' + n).fetchall()) for (n,) in names.fetchall()};"
         "print(json.dumps([duckdb.__version__, counts]))"
     )
     done = subprocess.run(
@@ -82,9 +82,7 @@ def test_a_client_of_duckdb_1_2_reads_every_table(brand, first_night):
     assert done.returncode == 0, done.stderr
     version, counts = json.loads(done.stdout)
     assert version == "1.2.2"
-    told = brand.query(
-        "select table_schema || '.' || table_name, row_count from audit.build_info"
-    )
+    told = brand.query("select table_schema || '.' || table_name, row_count from audit.build_info")
     assert counts == dict(told) | {"audit.build_info": len(told)}
     assert sum(counts.values()) > 1000
 

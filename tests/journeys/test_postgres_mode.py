@@ -51,7 +51,7 @@ class Letterbox(HTTPServer):
         letters = self.letters
 
         class Slot(BaseHTTPRequestHandler):
-            def do_POST(self):  # noqa: N802
+            def do_POST(self):
                 letters.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
                 self.send_response(200)
                 self.end_headers()
@@ -258,6 +258,8 @@ def test_the_password_is_nowhere(brand, ui, runs):
     with connected(brand.home.postgres_url) as db:
         for (table,) in ask(db, "select tablename from pg_tables where schemaname = 'dagster'"):
             for each in (secret, escaped):
-                found = f"select count(*) from dagster.{table} as t where position(%s in t::text) > 0"
+                found = (
+                    f"select count(*) from dagster.{table} as t where position(%s in t::text) > 0"
+                )
                 assert ask(db, found, (each.decode(),)) == [(0,)]
     assert escaped.decode() not in json.dumps(ui.ask("{ instance { info } }"))

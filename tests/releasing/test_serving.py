@@ -1,27 +1,21 @@
 """What a release is in PostgreSQL: the same rows, for those who may read, all of one build."""
 
-import json
-import threading
 import time
 from contextlib import contextmanager
-from dataclasses import asdict
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-import duckdb
 import psycopg2
 import pytest
 
+from benchmarks.serving import KINDS, read_while_publishing
+from benchmarks.tiny_releases import KEY, put_release
 from orchestration.home import Home
 from orchestration.landing.registry import Registry
 from orchestration.postgres import PostgresFailed, ask, connected
 from orchestration.releasing import serving
-from orchestration.releasing.candidates import DATABASE, Candidate, write_pointer
-from orchestration.releasing.content import code_version, sha256
 from orchestration.releasing.publication import current, heal, publish, rollback
-from orchestration.releasing.records import required_checks, sign
 
-KEY = b"k" * 32
 ROWS = (
     "select 'S1' as store_id, '' as note, 12345678901234567 as net_fen, true as is_open,"
     " cast('123456789012345.67' as decimal(18, 2)) as net_yuan, date '2026-11-20' as day,"
@@ -29,7 +23,6 @@ ROWS = (
     " union all select '店,\"2\"', null, null, null, null, null, null"
     " union all select '\\N', 'a\nb\\', -1, false, cast(-0.01 as decimal(18, 2)), null, null"
 )
-COUNTS = "select count(*), min(n), max(n) from"
 NAMES = ("store_id", "note", "net_fen", "is_open", "net_yuan", "day", "began_at")
 
 
@@ -57,26 +50,11 @@ def reader(home, postgres):
 
 def release(home: Home, name: str, rows: str = ROWS, **more: str) -> None:
     """Put an audited candidate of one table and its build info into the home."""
-    folder = home.releases / name
-    folder.mkdir()
-    with duckdb.connect(str(folder / DATABASE)) as db:
-        tables = {"store.daily": rows, "audit.build_info": f"select '{name}' as build_id"} | more
-        for table, query in tables.items():
-            db.execute(f"create schema if not exists {table.partition('.')[0]}")
-            db.execute(f"create table {table} as {query}")
-        db.execute("comment on table store.daily is 'A store''s day. | 门店的一天。'")
-        if "store_id" in rows:
-            db.execute("comment on column store.daily.store_id is 'Store. | 门店。'")
-    made = Candidate(
-        name, "2026-11-20", code_version(), "now", sha256(folder / DATABASE), name, 1, {}
+    put_release(
+        home,
+        name,
+        {"store.daily": rows, "audit.build_info": f"select '{name}' as build_id"} | more,
     )
-    (folder / "candidate.json").write_text(json.dumps(asdict(made)))
-    write_pointer(home.releases / "CANDIDATE", name)
-    record = {
-        **{key: value for key, value in asdict(made).items() if key not in ("tables", "built_at")},
-        "checks": [{"name": check, "passed": True} for check in required_checks()],
-    }
-    (folder / "audit.json").write_text(json.dumps(sign(record, KEY)))
 
 
 def published(home: Home, name: str, *said: str, **more: str) -> None:
@@ -122,13 +100,20 @@ def test_a_release_has_the_same_rows_there_as_in_its_file(home):
 
 
 def test_views_say_what_they_mean(home):
-    published(home, "one")
+    put_release(
+        home,
+        "one",
+        {"store.daily": "select 'S1' as store_id"},
+        "comment on table store.daily is 'A store''s day. | 门店的一天。';"
+        "comment on column store.daily.store_id is 'Store, 100%. | 门店。'",
+    )
+    publish(home, KEY)
     with connected(home.postgres_url) as db:
         assert ask(
             db,
             "select obj_description('store.daily'::regclass),"
             " col_description('store.daily'::regclass, 1)",
-        ) == [("A store's day. | 门店的一天。", "Store. | 门店。")]
+        ) == [("A store's day. | 门店的一天。", "Store, 100%. | 门店。")]
 
 
 def test_a_type_that_nobody_has_thought_of_is_refused_and_nothing_is_published(home):
@@ -332,40 +317,8 @@ def test_what_cannot_be_removed_now_is_removed_by_the_next(home, monkeypatch):
     assert serving.builds(home) == ["two", "three", "four"]
 
 
-def test_no_reader_sees_two_releases_or_none(home, reader):
-    """Each release has as many rows in each table as its number says."""
-
-    def numbered(number: int) -> None:
-        rows = f"select {number} as n from range({number + 10})"
-        published(home, f"build-{number:02}", rows, **{"kpi.other": rows})
-
-    both = f"select * from ({COUNTS} store.daily) as a, ({COUNTS} kpi.other) as b"
-
-    def read(db, seen: list, is_one_statement: bool) -> None:
-        while not done.is_set():
-            if is_one_statement:
-                [found] = ask(db, both)
-            else:
-                found = (*ask(db, f"{COUNTS} store.daily")[0], *ask(db, f"{COUNTS} kpi.other")[0])
-            db.rollback()
-            seen.append(found)
-
-    numbered(0)
-    let_in(home)
-    done, seen = threading.Event(), [[], [], []]
-    readers = [
-        threading.Thread(target=read, args=(reader(), each, place == 0))
-        for place, each in enumerate(seen)
-    ]
-    for each in readers:
-        each.start()
-    for number in range(1, 21):
-        numbered(number)
-    done.set()
-    for each in readers:
-        each.join()
-    for each in seen:
-        assert len(set(each)) > 5
-        assert [
-            found for found in set(each) if found != (found[1] + 10, found[1], found[1]) * 2
-        ] == []
+def test_no_reader_of_files_or_views_sees_two_releases_or_none(postgres, tmp_path):
+    seen, _ = read_while_publishing(tmp_path, postgres, 20, KINDS[1:])
+    for said in seen:
+        assert said["releases"] > 5, said
+        assert (said["errors"], said["torn"], said["empty"]) == (0, 0, 0)
