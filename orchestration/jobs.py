@@ -10,6 +10,7 @@ from orchestration.crashes import end_dead_runs
 from orchestration.partitions import (
     FIRST_WAVE,
     LAST_WAVE,
+    SHANGHAI,
     WAVE_TAG,
     delivery_date_of,
     delivery_dates,
@@ -36,7 +37,7 @@ def wave_schedule(wave: str) -> dg.ScheduleDefinition:
         name=f"nightly_{hour}{minute}",
         job=nightly,
         cron_schedule=f"{int(minute)} {int(hour)} * * *",
-        execution_timezone="Asia/Shanghai",
+        execution_timezone=SHANGHAI.key,
         default_status=dg.DefaultScheduleStatus.RUNNING,
         description=f"The {wave} wave of the day's delivery date.",
     )
