@@ -281,6 +281,29 @@ def test_a_server_that_dies_in_mid_publish_leaves_both_as_they_were(home, postgr
     assert serving.builds(home) == ["one", "two"]
 
 
+def test_a_disk_that_is_full_in_mid_publish_leaves_both_as_they_were(home, monkeypatch):
+    published(home, "one")
+    release(home, "two")
+    copy = serving.copy_table
+
+    def copy_and_fail(*said):
+        copy(*said)
+        said[-1].write_text("half a table")
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as full:
+        full.setattr(serving, "copy_table", copy_and_fail)
+        with pytest.raises(OSError, match="No space"):
+            publish(home, KEY)
+    assert (serving.served(home), current(home).name) == ("one", "one")
+    assert serving.builds(home) == ["one"]
+    publish(home, KEY)
+    assert serving.served(home) == current(home).name == "two"
+    with connected(home.postgres_url) as db:
+        assert build_of(db) == [("two", 3)]
+    assert not (home.releases / ".serving").exists()
+
+
 def test_a_publication_cut_before_the_commit_is_finished_by_the_next_night(home, monkeypatch):
     published(home, "one")
     release(home, "two")
