@@ -8,6 +8,7 @@ from decimal import Decimal
 import psycopg2
 import pytest
 
+from benchmarks.postgres_server import running
 from benchmarks.serving import KINDS, read_while_publishing
 from benchmarks.tiny_releases import KEY, put_release
 from orchestration.home import Home
@@ -345,3 +346,22 @@ def test_no_reader_of_files_or_views_sees_two_releases_or_none(postgres, tmp_pat
     for said in seen:
         assert said["releases"] > 5, said
         assert (said["errors"], said["torn"], said["empty"]) == (0, 0, 0)
+
+
+def test_an_owner_of_the_database_who_may_make_roles_is_enough(tmp_path):
+    """On a server of its own, where nobody has made the role `bi` yet."""
+    with running() as server:
+        with connected(server.url("postgres")) as db:
+            ask(db, "create role owner login createrole password 'o'")
+        url = server.new_database("brand")
+        with connected(url) as db:
+            ask(db, "alter database brand owner to owner")
+        home = Home(tmp_path, url.replace(url.split("//")[1].split("@")[0], "owner:o"))
+        home.create()
+        for name, rows in {"one": "select 1 as n", "two": "select 'x' as n, 2 as m"}.items():
+            published(home, name, rows)
+        assert rollback(home, KEY).name == "one"
+        let_in(home)
+        with psycopg2.connect(server.url("brand", "bi", "bi")) as db:
+            assert build_of(db) == [("one", 1)]
+        db.close()
