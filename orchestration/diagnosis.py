@@ -139,8 +139,8 @@ def _release(said: Settings) -> Finding:
 
 
 def _postgres(said: Settings) -> list[Finding]:
-    """Look at the brand's PostgreSQL, if it has one."""
-    if not said.home.postgres_url:
+    """Look at the brand's PostgreSQL, if it has one, or had one before."""
+    if not (said.home.postgres_url or (said.home.root / "registry.moved").exists()):
         return []
     try:
         with Registry(said.home.registry):
