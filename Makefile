@@ -6,7 +6,7 @@ DATE ?=
 
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: help setup nightly real test check dev bench seeds lock
+.PHONY: help setup nightly real test check dev bench seeds lock postgres old-client
 
 help:
 	@echo "make nightly   one night: simulates a brand if nothing was delivered (DATE=2026-11-20)"
@@ -33,8 +33,22 @@ real: setup
 	@$(SIYU) real
 	@$(SIYU) backfill
 
+# The server that tests start for themselves. Without it they say so, and fail in CI only.
+postgres:
+	@command -v initdb > /dev/null || ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 \
+		|| { apt-get -qq update && apt-get -qq install -y postgresql; } > /dev/null \
+		|| echo "no PostgreSQL, and Debian's package postgresql cannot be installed here"
+
+# The oldest DuckDB that a BI tool may bring along: releases are read with it.
+old-client: .venv/duckdb-1.2
+
+.venv/duckdb-1.2: tests/old_client.lock | setup
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --target $@ --require-hashes -r tests/old_client.lock \
+		|| echo "no old DuckDB client: tests/old_client.lock cannot be installed here"
+	@test ! -d $@ || touch $@
+
 # Whole nights take one core each.
-test: setup
+test: setup postgres old-client
 	@$(BIN)/pytest --numprocesses 2 --dist loadfile
 
 check: export SIYU_HOME := $(or $(SIYU_HOME),$(CURDIR)/.siyu)

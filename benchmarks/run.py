@@ -14,7 +14,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import attribution, formats, nights, persons, public_data, sizes
+from benchmarks import attribution, formats, nights, persons, public_data, serving, sizes
 from orchestration.home import PROJECT
 
 SECTIONS: dict[str, Callable[[Path], list[str]]] = {
@@ -24,6 +24,7 @@ SECTIONS: dict[str, Callable[[Path], list[str]]] = {
     "sizes": sizes.measured,
     "persons": persons.measured,
     "attribution": attribution.measured,
+    "serving": serving.measured,
 }
 
 

@@ -12,6 +12,9 @@ from orchestration.commands.machine import dbt, dev, doctor, mf
 from orchestration.commands.nights import backfill, land, nightly
 from orchestration.commands.releases import ledger, releases, rollback
 from orchestration.commands.simulations import score, simulate
+from orchestration.console import warn
+from orchestration.landing.registers import RegisterElsewhere
+from orchestration.postgres import PostgresFailed
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, help="Siyu, the private-domain warehouse."
@@ -29,3 +32,12 @@ for passed_on in (dbt, mf):
 app.add_typer(explain, name="explain")
 app.add_typer(releases, name="releases")
 app.command(hidden=True)(dev)
+
+
+def main() -> None:
+    """Run a command; where the database is the trouble, one line says so."""
+    try:
+        app()
+    except (PostgresFailed, RegisterElsewhere) as problem:
+        warn(str(problem))
+        raise SystemExit(2) from None

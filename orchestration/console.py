@@ -37,9 +37,14 @@ def show(rows: Sequence[dict[str, Any]], empty: str, as_json: bool = False) -> N
             typer.echo("  ".join(padded).rstrip())
 
 
+def warn(message: str) -> None:
+    """Print one line on stderr."""
+    _errors.print(message)
+
+
 def fail(message: str) -> NoReturn:
     """End the command with one line on stderr and code 2."""
-    _errors.print(message)
+    warn(message)
     raise typer.Exit(2)
 
 

@@ -11,7 +11,11 @@ from orchestration.landing.contests import ContestError, contests
 from orchestration.landing.contracts import ContractError, load_contracts
 from orchestration.landing.decisions import DecisionError, decided
 from orchestration.landing.drop_zone import strays
+from orchestration.landing.registers import RegisterElsewhere
+from orchestration.landing.registry import Registry
 from orchestration.landing.tokens import KeyProblem, key_id
+from orchestration.postgres import PostgresFailed
+from orchestration.releasing import serving
 from orchestration.releasing.candidates import DATABASE
 from orchestration.releasing.publication import current
 from orchestration.releasing.records import NotReleasable, require_audit
@@ -48,6 +52,7 @@ def diagnose(said: Settings) -> list[Finding]:
         _key(said),
         _lock(said),
         _release(said),
+        *_postgres(said),
         _strays(said),
     ]
 
@@ -103,7 +108,7 @@ def _space(said: Settings) -> Finding:
 
 def _key(said: Settings) -> Finding:
     if not said.key_file.exists():
-        started = said.home.registry.exists()
+        started = said.home.key_id.exists() or (said.home.root / "registry.sqlite").exists()
         return Finding(
             f"key: {'missing' if started else 'none yet, the first run makes one'}",
             not started,
@@ -141,6 +146,29 @@ def _release(said: Settings) -> Finding:
     except (NotReleasable, OSError) as problem:
         return Finding(f"current release {release.name}", False, f"{problem}; run the night again")
     return Finding(f"current release {release.name}", True)
+
+
+def _postgres(said: Settings) -> list[Finding]:
+    """Look at the brand's PostgreSQL, if it has one, or had one before."""
+    if not (said.home.postgres_url or (said.home.root / "registry.moved").exists()):
+        return []
+    try:
+        with Registry(said.home.registry):
+            pass
+        now, there = serving.served(said.home), serving.builds(said.home)
+    except (PostgresFailed, RegisterElsewhere) as problem:
+        return [Finding("PostgreSQL", False, str(problem))]
+    release = current(said.home)
+    is_current = now == (release.name if release else None)
+    return [
+        Finding("PostgreSQL answers, and has this home's register", True),
+        Finding(f"PostgreSQL serves {now or 'nothing yet'}", is_current, "the next night mends it"),
+        Finding(
+            f"PostgreSQL keeps {len(there)} releases",
+            len(there) <= serving.KEPT + 1,
+            "older rows could not be removed; the next publication tries again",
+        ),
+    ]
 
 
 def _strays(said: Settings) -> Finding:

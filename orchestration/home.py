@@ -8,9 +8,11 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
+
+from orchestration.postgres import Database
 
 PROJECT = Path(__file__).resolve().parent.parent
 DBT_PROJECT = PROJECT / "dbt_project"
@@ -25,6 +27,8 @@ class Home:
     """The state of one brand on one machine."""
 
     root: Path
+    postgres_url: str = field(default="", repr=False)
+    """The PostgreSQL of this brand, with its password, or nothing."""
 
     @property
     def landing(self) -> Path:
@@ -37,7 +41,9 @@ class Home:
         return self.root / "archive"
 
     @property
-    def registry(self) -> Path:
+    def registry(self) -> Path | Database:
+        if self.postgres_url:
+            return Database(self.postgres_url, self.root)
         return self.root / "registry.sqlite"
 
     @property

@@ -1,20 +1,22 @@
 """What is launched together, when, and who hears of a failure."""
 
-from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
 
 import dagster as dg
 
+from orchestration.alerts import failure_message, first_error, last_good, overdue, tell
 from orchestration.crashes import end_dead_runs
 from orchestration.partitions import (
     FIRST_WAVE,
     LAST_WAVE,
+    SHANGHAI,
     WAVE_TAG,
     delivery_date_of,
     delivery_dates,
 )
-from orchestration.releasing.publication import current
 from orchestration.reports import candidate_problems
-from orchestration.resources import settings
+from orchestration.resources import Settings, settings
 
 nightly = dg.define_asset_job(
     "nightly",
@@ -35,7 +37,7 @@ def wave_schedule(wave: str) -> dg.ScheduleDefinition:
         name=f"nightly_{hour}{minute}",
         job=nightly,
         cron_schedule=f"{int(minute)} {int(hour)} * * *",
-        execution_timezone="Asia/Shanghai",
+        execution_timezone=SHANGHAI.key,
         default_status=dg.DefaultScheduleStatus.RUNNING,
         description=f"The {wave} wave of the day's delivery date.",
     )
@@ -51,52 +53,57 @@ def failure_sensor(context: dg.RunFailureSensorContext) -> None:
     """Write why a run failed, and send it to the addresses in ``SIYU_ALERT_URLS``."""
     said = settings()
     steps = context.get_step_failure_events()
-    release = current(said.home)
     message = failure_message(
         context.dagster_run.tags.get("dagster/partition", "no delivery date"),
         context.dagster_run.run_id,
-        [f"{step.step_key}: {step.message}" for step in steps] or [context.failure_event.message],
+        *(first_error(steps) or (None, context.failure_event.message or "its log says more")),
         # Before the audit, the newest candidate is an older night's.
         candidate_problems(said.home)
         if any(step.step_key == "audit_results" for step in steps)
         else [],
-        release.name if release else "none",
+        last_good(said.home),
     )
+    _tell(said, context, "Siyu: nothing was published", message)
+
+
+@dg.sensor(
+    name="tell_of_a_missing_release",
+    minimum_interval_seconds=60,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description="Tells once a day if today's release is not there when people come to work.",
+)
+def missing_release_sensor(context: dg.SensorEvaluationContext) -> dg.SkipReason:
+    """Look every minute, not once: a daemon that was down at the time still tells."""
+    said, now = settings(), datetime.now(UTC)
+    today = delivery_date_of(now).isoformat()
+    if context.cursor == today:
+        return dg.SkipReason("told today")
+    message = overdue(said.home, now, said.alarm_at)
+    if message is None:
+        return dg.SkipReason("nothing is overdue")
+    _tell(said, context, "Siyu: today's release is missing", message)
+    context.update_cursor(today)
+    return dg.SkipReason(message)
+
+
+def _tell(said: Settings, context: Any, title: str, message: str) -> None:
     context.log.error(message)
-    if said.alert_urls:
-        import apprise
-
-        alert = apprise.Apprise()
-        alert.add(list(said.alert_urls))
-        alert.notify(title="Siyu: nothing was published", body=message)
-
-
-def failure_message(
-    day: str, run_id: str, steps: Sequence[str | None], problems: Sequence[str], release: str
-) -> str:
-    """Return what somebody woken at night needs first."""
-    return "\n".join(
-        [
-            f"the night of {day} failed",
-            *(f"- {line}" for line in [*filter(None, steps), *problems]),
-            f"readers still have: {release}",
-            f"run: http://127.0.0.1:3000/runs/{run_id}",
-        ]
-    )
+    if not tell(said.alert_urls, title, message):
+        context.log.error("not every address in SIYU_ALERT_URLS took the message")
 
 
 @dg.sensor(
     name="end_dead_runs",
-    minimum_interval_seconds=60,
+    minimum_interval_seconds=30,
     default_status=dg.DefaultSensorStatus.RUNNING,
     description="Ends runs whose process was killed, for which the next would wait.",
 )
 def dead_run_sensor(context: dg.SensorEvaluationContext) -> dg.SkipReason:
-    """Give a run a minute to take the lock before calling it dead."""
-    ended = end_dead_runs(context.instance, settings().home, least_age=60)
+    """Give a run half a minute to take the lock before calling it dead; it takes a second."""
+    ended = end_dead_runs(context.instance, settings().home, least_age=30)
     return dg.SkipReason(f"ended {', '.join(ended)}" if ended else "no run is dead")
 
 
 jobs = [nightly]
 schedules = [wave_schedule(FIRST_WAVE), wave_schedule(LAST_WAVE)]
-sensors = [failure_sensor, dead_run_sensor]
+sensors = [failure_sensor, missing_release_sensor, dead_run_sensor]

@@ -4,11 +4,14 @@ import os
 from dataclasses import dataclass
 from datetime import date
 
+from orchestration.alerts import first_error
 from orchestration.crashes import end_dead_runs
 from orchestration.partitions import WAVE_TAG
+from orchestration.postgres import trouble
 from orchestration.releasing.publication import current
 from orchestration.resources import Settings, prepare_dagster
 
+_BLOCKED = "DagsterAssetCheckFailedError"
 _FAILED_AUDIT = "the candidate did not pass its audit"
 
 
@@ -24,6 +27,18 @@ class Outcome:
 
 def run_night(said: Settings, day: date, wave: str) -> Outcome:
     """Run the nightly job for a delivery date, as the schedule would, and say how it ended."""
+    try:
+        return _run(said, day, wave)
+    except Exception:
+        # Without its storage Dagster ends in whatever it was doing, and says the least of why.
+        problem = trouble(said.home.postgres_url) if said.home.postgres_url else None
+        if problem is None:
+            raise
+    release = current(said.home)
+    return Outcome(False, problem, False, release.name if release else None)
+
+
+def _run(said: Settings, day: date, wave: str) -> Outcome:
     os.environ.update(prepare_dagster(said.home), SIYU_KEY_FILE=str(said.key_file))
     import dagster as dg
 
@@ -51,15 +66,8 @@ def _problem(result) -> str | None:
     """Return the innermost error of the first thing that failed."""
     if result.success:
         return None
-    for event in result.all_events:
-        error = getattr(event.event_specific_data, "error", None) if event.is_failure else None
-        if error:
-            if "DagsterAssetCheckFailedError" in error.message:
-                return _FAILED_AUDIT
-            while error.cause:
-                error = error.cause
-            message = error.message.strip().removeprefix(
-                "dagster._core.definitions.events.Failure: "
-            )
-            return f"{event.step_key or 'the run'}: {message}"
+    found = first_error(result.all_events)
+    if found:
+        step, error = found
+        return _FAILED_AUDIT if _BLOCKED in error else f"{step or 'the run'}: {error}"
     return "the run failed: see its log in the UI"

@@ -46,7 +46,8 @@ def ledger_rows(home: Home, every: bool) -> tuple[list[dict[str, Any]], list[dic
 
 def _ledger(home: Home) -> list[dict[str, Any]]:
     names = (*_PLACE, "status", "reason", *FATES)
-    if not home.registry.exists():
+    # One that has moved and is not told of is an error, and no empty register.
+    if not (home.registry.exists() or (home.root / "registry.moved").exists()):
         return []
     with Registry(home.registry) as registry:
         rows = registry.rows()

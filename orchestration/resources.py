@@ -4,17 +4,35 @@ This is the only Python module that reads the environment; ``.env.example`` list
 """
 
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
 
 import dagster as dg
 
 from orchestration.home import PROJECT, Home, NightIsRunning
 from orchestration.landing.tokens import open_key
+from orchestration.postgres import prepare_for_dagster
 from orchestration.releasing.publication import heal
+
+# Where Dagster's storage is; the rest of its settings is in dagster.yaml.
+_IN_FILES = """
+event_log_storage:
+  module: orchestration.event_log
+  class: KeptOpenEventLogStorage
+  config:
+    base_dir:
+      env: DAGSTER_EVENT_LOG
+"""
+# Names the variable and not its value, which would lie in a file and be shown in the UI.
+_IN_POSTGRES = """
+storage:
+  postgres:
+    postgres_url:
+      env: DAGSTER_POSTGRES_URL
+"""
 
 
 @dataclass(frozen=True)
@@ -25,31 +43,40 @@ class Settings:
     key_file: Path
     real_data: Path
     alert_urls: tuple[str, ...]
+    alarm_at: time
 
 
 def settings() -> Settings:
-    home = Home(Path(os.environ.get("SIYU_HOME") or PROJECT / ".siyu").resolve())
+    home = Home(
+        Path(os.environ.get("SIYU_HOME") or PROJECT / ".siyu").resolve(),
+        os.environ.get("SIYU_POSTGRES_URL", ""),
+    )
     return Settings(
         home=home,
         key_file=Path(os.environ.get("SIYU_KEY_FILE") or home.root / "key").resolve(),
         real_data=Path(os.environ.get("SIYU_REAL_DATA") or PROJECT.parent / "shared" / "data"),
         alert_urls=tuple(os.environ.get("SIYU_ALERT_URLS", "").split()),
+        alarm_at=time.fromisoformat(os.environ.get("SIYU_ALARM_AT") or "06:30"),
     )
 
 
 def prepare_dagster(home: Home) -> dict[str, str]:
     """Make the home ready for Dagster and return the environment its processes need."""
     home.create()
-    shutil.copy(PROJECT / "dagster.yaml", home.dagster / "dagster.yaml")
+    environment = {"DAGSTER_HOME": str(home.dagster), "SIYU_HOME": str(home.root)}
+    if home.postgres_url:
+        storage = _IN_POSTGRES
+        environment["DAGSTER_POSTGRES_URL"] = prepare_for_dagster(home.postgres_url)
+    else:
+        storage = _IN_FILES
+        environment["DAGSTER_EVENT_LOG"] = str(home.dagster / "history" / "runs")
+    config = (PROJECT / "dagster.yaml").read_text() + storage
+    (home.dagster / "dagster.yaml").write_text(config)
     # Without it the first look at the UI is an invitation to a community.
     seen = home.dagster / ".nux" / "nux.yaml"
     seen.parent.mkdir(exist_ok=True)
     seen.write_text("seen: 1\n")
-    return {
-        "DAGSTER_HOME": str(home.dagster),
-        "DAGSTER_EVENT_LOG": str(home.dagster / "history" / "runs"),
-        "SIYU_HOME": str(home.root),
-    }
+    return environment
 
 
 class Night(dg.ConfigurableResource):
@@ -60,7 +87,8 @@ class Night(dg.ConfigurableResource):
 
     @property
     def home(self) -> Home:
-        return Home(Path(self.root))
+        # The URL is no setting of the resource: Dagster shows those.
+        return Home(Path(self.root), settings().home.postgres_url)
 
     @property
     def key(self) -> bytes:

@@ -1,8 +1,13 @@
 """What all tests share: examples that are the same everywhere, and the project as dbt reads it."""
 
+import os
+from collections.abc import Callable, Iterator
+from itertools import count
+
 import pytest
 from hypothesis import settings
 
+from benchmarks.postgres_server import NoPostgres, Server, running
 from orchestration.home import Home
 
 settings.register_profile("siyu", max_examples=60, deadline=None, derandomize=True)
@@ -35,3 +40,22 @@ def compiled_models(empty_home, manifest) -> dict[str, str]:
         for each in result.result.results
         if each.node.resource_type == "model" and each.node.language == "sql"
     }
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server; where there is none, only CI insists."""
+    try:
+        with running() as server:
+            yield server
+    except NoPostgres as reason:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(str(reason))
+
+
+@pytest.fixture(scope="session")
+def new_database(postgres) -> Callable[[], str]:
+    """Make empty databases, by URL."""
+    numbers = count()
+    return lambda: postgres.new_database(f"brand_{next(numbers)}")

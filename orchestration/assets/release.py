@@ -1,11 +1,13 @@
 """Release assets: candidate, audit, published. What they do is in ``orchestration.releasing``."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import dagster as dg
 
 from orchestration.assets.models import project_manifest
+from orchestration.postgres import PostgresFailed
 from orchestration.releasing.audits import run_audit
 from orchestration.releasing.candidates import (
     build_candidate,
@@ -64,12 +66,21 @@ def audit(night: Night) -> dg.MaterializeResult:
     )
 
 
-@dg.asset(key=["release", "published"], deps=[candidate, audit], kinds={"duckdb"}, **_COMMON)
+@dg.asset(
+    key=["release", "published"],
+    deps=[candidate, audit],
+    kinds={"duckdb"},
+    # Shown in the UI; whether today's data are in it, the alarm asks.
+    freshness_policy=dg.FreshnessPolicy.cron(
+        deadline_cron="30 6 * * *", lower_bound_delta=timedelta(hours=6), timezone="Asia/Shanghai"
+    ),
+    **_COMMON,
+)
 def published(night: Night) -> dg.MaterializeResult:
     """The release that readers have: ``releases/CURRENT`` and ``releases/current.duckdb``."""
     try:
         release = publish(night.home, night.key)
-    except NotReleasable as refusal:
+    except (NotReleasable, PostgresFailed) as refusal:
         raise dg.Failure(f"nothing was published: {refusal}", allow_retries=False) from None
     return dg.MaterializeResult(
         metadata={

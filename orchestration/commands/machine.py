@@ -2,6 +2,7 @@
 
 import os
 import sys
+from typing import Annotated
 
 import typer
 
@@ -39,8 +40,8 @@ def mf(context: typer.Context) -> None:
         fail(str(problem))
 
 
-def dev() -> None:
-    """Open the Dagster UI on this machine."""
+def dev(port: Annotated[int, typer.Option(help="Of the UI, on 127.0.0.1.")] = 3000) -> None:
+    """Open the Dagster UI on this machine, with the daemon that runs schedules and the queue."""
     from orchestration.dbt_runner import manifest
 
     said = settings()
@@ -48,4 +49,5 @@ def dev() -> None:
     manifest(said.home)
     os.chdir(PROJECT)
     command = [sys.executable, "-W", "ignore", "-m", "dagster", "dev", "-h", "127.0.0.1"]
+    command += ["-p", str(port)]
     os.execve(sys.executable, command, environment)  # noqa: S606 - this process becomes the UI

@@ -1,5 +1,7 @@
 """Commands that land, build and publish."""
 
+from contextlib import suppress
+
 import typer
 
 from orchestration.commands.options import Day, Wave, delivery_date, key_of
@@ -8,6 +10,7 @@ from orchestration.landing.contests import ContestError
 from orchestration.landing.contracts import load_contracts
 from orchestration.landing.decisions import DecisionError
 from orchestration.partitions import LAST_WAVE, deadline_passed
+from orchestration.postgres import PostgresFailed
 from orchestration.reports import candidate_problems, kpi_summary, set_aside_summary
 from orchestration.resources import Settings, settings
 
@@ -55,8 +58,10 @@ def _run_night(said: Settings, day: str | None, wave: str) -> None:
     up_to = delivery_date(said, day)
     with console.status(f"the night of {up_to}", spinner="dots"):
         outcome = run_night(said, up_to, wave)
-    for line in set_aside_summary(said.home):
-        console.print(line)
+    # Where PostgreSQL is the problem, the register cannot be asked either.
+    with suppress(PostgresFailed):
+        for line in set_aside_summary(said.home):
+            console.print(line)
     if not outcome.published:
         console.print(f"not published: {outcome.problem}")
         for line in candidate_problems(said.home) if outcome.failed_audit else ():

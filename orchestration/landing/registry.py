@@ -2,14 +2,15 @@
 publication. One transaction per batch.
 """
 
-import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import astuple, fields
 from datetime import date
 from pathlib import Path
 
+from orchestration.landing.registers import open_register
 from orchestration.landing.rows import Row
+from orchestration.postgres import Database
 
 _SCHEMA = """
 create table if not exists deliveries (
@@ -37,16 +38,18 @@ create table if not exists publications (
 
 
 _COLUMNS = [each.name for each in fields(Row) if each.name != "totals"]
+_KEY = ", ".join(_COLUMNS[:5])
 
 
 class Registry:
-    """The register in SQLite."""
+    """The register, in SQLite or PostgreSQL: statements here are in the words of both."""
 
-    def __init__(self, path: Path):
-        self._db = sqlite3.connect(path, isolation_level=None)
-        self._db.execute("pragma journal_mode = wal")
-        self._db.execute("pragma synchronous = full")
-        self._db.executescript(_SCHEMA)
+    def __init__(self, place: Path | Database):
+        self._db = open_register(place, _SCHEMA)
+        if isinstance(place, Path):
+            self._upgrade()
+
+    def _upgrade(self) -> None:
         columns = {each[1] for each in self._db.execute("pragma table_info(deliveries)")}
         if "source_account" not in columns:
             # A register from before there were accounts.
@@ -80,11 +83,12 @@ class Registry:
             f"select {', '.join(_COLUMNS)} from deliveries {where} order by rowid",
             () if channel is None else (channel, stream),
         )
-        return [_row(each) for each in found]
+        return [_row(each) for each in found.fetchall()]
 
     def channels(self) -> set[str]:
         """Return the channels that any delivery is known of."""
-        return {name for (name,) in self._db.execute("select distinct channel from deliveries")}
+        found = self._db.execute("select distinct channel from deliveries")
+        return {name for (name,) in found.fetchall()}
 
     def save(self, rows: Iterable[Row]) -> None:
         """Write rows over their former selves, all or none."""
@@ -95,11 +99,14 @@ class Registry:
                 key = (*row.slot[:2], row.delivery_date.isoformat(), row.file_name, row.sha256)
                 self._db.execute(
                     f"insert into deliveries ({names}) values ({', '.join('?' * len(_COLUMNS))})"
-                    f" on conflict do update set {updates}",
+                    f" on conflict ({_KEY}) do update set {updates}",
                     (*key, *(getattr(row, name) for name in _COLUMNS[5:])),
                 )
                 self._db.executemany(
-                    "insert or replace into control_totals values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    "insert into control_totals values (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                    f" on conflict ({_KEY}, column_name) do update set"
+                    " declared = excluded.declared, received = excluded.received,"
+                    " landed = excluded.landed",
                     [(*key, *map(str, astuple(total))) for total in row.totals],
                 )
 
@@ -110,10 +117,11 @@ class Registry:
             " control_totals.received, landed"
             " from control_totals join deliveries"
             " using (channel, stream, delivery_date, file_name, sha256)"
-            " where status = 'loaded' order by 1, 2, 3, 4, 5"
+            " where status = 'loaded'"
         )
         names = [each[0] for each in found.description]
-        return [dict(zip(names, each, strict=True)) for each in found]
+        # Sorted here, because two databases need not agree on the order of texts.
+        return [dict(zip(names, each, strict=True)) for each in sorted(found.fetchall())]
 
     def record_publication(
         self, published_at: str, build_id: str, action: str, content_hash: str
@@ -126,7 +134,9 @@ class Registry:
 
     def publications(self) -> list[tuple[str, str, str, str]]:
         """Return every publication and rollback, oldest first."""
-        return self._db.execute("select * from publications order by rowid").fetchall()
+        return self._db.execute(
+            "select published_at, build_id, action, content_hash from publications order by rowid"
+        ).fetchall()
 
 
 def _row(said: tuple) -> Row:

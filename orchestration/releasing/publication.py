@@ -2,6 +2,7 @@
 
 ``CURRENT`` names the release and is the truth; ``current.duckdb`` is a second name of its file, for
 tools that know only a path. Both change by rename, so a reader has all of a release or of another.
+PostgreSQL, where there is one, follows with its own pointer: see ``serving``.
 """
 
 import os
@@ -12,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from orchestration.home import Home
 from orchestration.landing.registry import Registry
+from orchestration.releasing import serving
 from orchestration.releasing.candidates import (
     DATABASE,
     newest_candidate,
@@ -86,7 +88,8 @@ def publish(home: Home, key: bytes, release: Path | None = None) -> Path:
     """Make a candidate the current release: the newest one, unless another is named.
 
     Raises ``NotReleasable`` without a passed audit of exactly this file, or if it would take the
-    readers back to older data, which only ``rollback`` may.
+    readers back to older data, which only ``rollback`` may; ``PostgresFailed`` if PostgreSQL does
+    not take it. In both cases all readers keep what they have.
     """
     release = release or newest_candidate(home)
     if release is None:
@@ -122,9 +125,10 @@ def rollback(home: Home, key: bytes, build_id: str | None = None) -> Path:
 
 
 def heal(home: Home) -> None:
-    """Finish a publication that was cut between its two renames."""
+    """Finish a publication that was cut between two of its pointers."""
     release = current(home)
     if release and (release / DATABASE).exists():
+        serving.heal(home, release)
         link = home.releases / "current.duckdb"
         if not link.exists() or not link.samefile(release / DATABASE):
             _link(home, release)
@@ -146,6 +150,7 @@ def prune(home: Home, kept: int = KEPT, kept_candidates: int = KEPT_CANDIDATES) 
     removed = [path for path in releases(home) if path not in keep]
     for path in removed:
         shutil.rmtree(path)
+    serving.prune(home)
     return [path.name for path in removed]
 
 
@@ -166,8 +171,10 @@ def _is_whole(release: Path) -> bool:
 
 
 def _point(home: Home, release: Path) -> None:
-    write_pointer(home.releases / "CURRENT", release.name)
-    _link(home, release)
+    # Whatever PostgreSQL refuses, it refuses before the files say anything new.
+    with serving.prepared(home, release):
+        write_pointer(home.releases / "CURRENT", release.name)
+        _link(home, release)
 
 
 def _link(home: Home, release: Path) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import IO
 
 import duckdb
 import pytest
@@ -26,14 +27,18 @@ class Brand:
     home: Home
     settings: dict[str, str] = field(default_factory=dict)
 
-    def start(self, *words: str, **settings: str) -> subprocess.Popen:
+    def start(
+        self, *words: str, said: IO | int = subprocess.PIPE, **settings: str
+    ) -> subprocess.Popen:
+        """Start a command as the leader of its own processes."""
         environment = {**os.environ, **self.settings, "SIYU_HOME": str(self.home.root), **settings}
         return subprocess.Popen(
             [SCRIPT, *words],
             env=environment,
-            stdout=subprocess.PIPE,
+            stdout=said,
             stderr=subprocess.STDOUT,
             text=True,
+            start_new_session=True,
         )
 
     def siyu(self, *words: str, **settings: str) -> tuple[int, str]:

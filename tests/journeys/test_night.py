@@ -1,10 +1,12 @@
 """One brand, night after night: published, repeated, blocked, mended."""
 
+import json
 import os
 import shutil
 import subprocess
 import sys
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -57,6 +59,32 @@ def test_the_release_adds_up_to_what_was_delivered(brand, first_night):
         "select sum(net_sales_event_dated_fen) from store.daily where channel = 'pos'"
     )
     assert published == [(int(delivered.stdout),)]
+
+
+def test_a_client_of_duckdb_1_2_reads_every_table(brand, first_night):
+    """As many rows of each as this version counts, and every value of them."""
+    client = Path(sys.prefix) / "duckdb-1.2"
+    if not client.is_dir():
+        assert "CI" not in os.environ, "`make old-client` could not install it"
+        pytest.skip("`make old-client` installs the old client")
+    program = (
+        "import duckdb, json, sys; db = duckdb.connect(sys.argv[1], read_only=True);"
+        "names = db.execute(\"select schema_name || '.' || table_name from duckdb_tables()\");"
+        "counts = {n: len(db.execute('from ' + n).fetchall()) for (n,) in names.fetchall()};"
+        "print(json.dumps([duckdb.__version__, counts]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, brand.home.releases / "current.duckdb"],
+        env={**os.environ, "PYTHONPATH": str(client)},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    version, counts = json.loads(done.stdout)
+    assert version == "1.2.2"
+    told = brand.query("select table_schema || '.' || table_name, row_count from audit.build_info")
+    assert counts == dict(told) | {"audit.build_info": len(told)}
+    assert sum(counts.values()) > 1000
 
 
 def test_what_a_channel_does_not_tell_is_null_and_the_release_says_why(brand, first_night):

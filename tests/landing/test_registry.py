@@ -1,4 +1,4 @@
-"""The register keeps what it is told, all or nothing."""
+"""The register keeps what it is told, all or nothing, in a file as in PostgreSQL."""
 
 from datetime import date
 from decimal import Decimal
@@ -7,13 +7,17 @@ import pytest
 
 from orchestration.landing.registry import Registry
 from orchestration.landing.rows import Row, Total, last_seen
+from orchestration.postgres import Database
 
 DAY = date(2026, 11, 20)
 
 
-@pytest.fixture
-def registry(tmp_path):
-    with Registry(tmp_path / "registry.sqlite") as opened:
+@pytest.fixture(params=["file", "postgres"])
+def registry(tmp_path, request):
+    place = tmp_path / "registry.sqlite"
+    if request.param == "postgres":
+        place = Database(request.getfixturevalue("new_database")(), tmp_path)
+    with Registry(place) as opened:
         yield opened
 
 
@@ -38,7 +42,7 @@ def test_saving_again_replaces_and_keeps_the_order_of_arrival(registry):
 def test_a_batch_that_fails_leaves_nothing(registry):
     broken = row("b.csv")
     broken.received = None
-    with pytest.raises(Exception, match="NOT NULL"):
+    with pytest.raises(Exception, match=r"(NOT NULL|23502)"):
         registry.save([row("a.csv"), broken])
     assert registry.rows() == []
 
@@ -56,6 +60,25 @@ def test_totals_are_exact_and_belong_to_loaded_files_only(registry):
         "0.10",
         "12345678901234567.10",
     ]
+
+
+def test_totals_are_told_by_stream_day_and_column(registry):
+    total = Total("amount", Decimal(1), Decimal(1), Decimal(1))
+    quantity = Total("_quantity", Decimal(2), Decimal(2), Decimal(2))
+    registry.save(
+        [row("b.csv", sha256="Z", totals=[total]), row("a.csv", totals=[total, quantity])]
+    )
+    assert [(each["sha256"], each["column_name"]) for each in registry.control_totals()] == [
+        ("Z", "amount"),
+        ("x", "_quantity"),
+        ("x", "amount"),
+    ]
+
+
+def test_sizes_and_times_beyond_32_bits_are_kept(registry):
+    saved = row(size=5 << 32, modified_ns=1_795_000_000_123_456_789)
+    registry.save([saved])
+    assert registry.rows() == [saved]
 
 
 def test_publications_are_told_in_order(registry):
