@@ -6,6 +6,7 @@ import shutil
 import sys
 from dataclasses import dataclass
 
+from orchestration import journal
 from orchestration.home import PROJECT, NightIsRunning
 from orchestration.landing.contracts import ContractError, load_contracts
 from orchestration.landing.decisions import DecisionError, decided
@@ -47,6 +48,7 @@ def diagnose(said: Settings) -> list[Finding]:
         _lock(said),
         _release(said),
         _strays(said),
+        _journal(said),
     ]
 
 
@@ -131,6 +133,12 @@ def _release(said: Settings) -> Finding:
     except (NotReleasable, OSError) as problem:
         return Finding(f"current release {release.name}", False, f"{problem}; run the night again")
     return Finding(f"current release {release.name}", True)
+
+
+def _journal(said: Settings) -> Finding:
+    broken = journal.first_broken(said.home)
+    what = "log.jsonl" if broken is None else f"log.jsonl: entry {broken} follows no other"
+    return Finding(what, broken is None, "restore it from a backup, and ask who changed it")
 
 
 def _strays(said: Settings) -> Finding:
