@@ -7,6 +7,7 @@ need them, so that help and small commands answer at once.
 import typer
 
 from orchestration.commands.deliveries import real
+from orchestration.commands.erasures import erase
 from orchestration.commands.explanations import attribute, explain, headlines, suggest
 from orchestration.commands.machine import dbt, dev, doctor, mf
 from orchestration.commands.nights import backfill, land, nightly
@@ -21,7 +22,7 @@ app = typer.Typer(
 )
 COMMANDS = (
     *(simulate, score, real, land, nightly, backfill, rollback, ledger, doctor),
-    *(suggest, attribute, headlines),
+    *(suggest, attribute, headlines, erase),
 )
 for command in COMMANDS:
     app.command()(command)

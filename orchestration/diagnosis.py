@@ -6,6 +6,7 @@ import shutil
 import sys
 from dataclasses import dataclass
 
+from orchestration import journal
 from orchestration.home import PROJECT, NightIsRunning
 from orchestration.landing.contests import ContestError, contests
 from orchestration.landing.contracts import ContractError, load_contracts
@@ -54,6 +55,7 @@ def diagnose(said: Settings) -> list[Finding]:
         _release(said),
         *_postgres(said),
         _strays(said),
+        _journal(said),
     ]
 
 
@@ -169,6 +171,12 @@ def _postgres(said: Settings) -> list[Finding]:
             "older rows could not be removed; the next publication tries again",
         ),
     ]
+
+
+def _journal(said: Settings) -> Finding:
+    broken = journal.first_broken(said.home)
+    what = "log.jsonl" if broken is None else f"log.jsonl: entry {broken} follows no other"
+    return Finding(what, broken is None, "restore it from a backup, and ask who changed it")
 
 
 def _strays(said: Settings) -> Finding:

@@ -7,11 +7,15 @@ from typing import Annotated, Any
 import duckdb
 import typer
 
+from orchestration.commands.numbers import TableOrCommand, number
 from orchestration.commands.options import AsJson
 from orchestration.console import console, fail, show
 from orchestration.resources import settings
 
-explain = typer.Typer(no_args_is_help=True, help="Explain a result down to the delivered lines.")
+explain = typer.Typer(
+    cls=TableOrCommand, no_args_is_help=True, help="Explain a result down to the delivered lines."
+)
+explain.command()(number)
 
 _PERSONS = """
     select distinct person_id from core.bridge_person_identity

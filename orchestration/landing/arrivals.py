@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from orchestration.home import Home
-from orchestration.landing import archive, lake
+from orchestration.landing import archive, erased_copies, lake
 from orchestration.landing.channels import channel
 from orchestration.landing.contracts import Contract
 from orchestration.landing.drop_zone import delivered, odd_name, shown
@@ -39,10 +39,10 @@ def land(
     settings = channel(home, contract.channel)
     if not settings.is_on:
         return []
-    loader = Loader(contract, home.lake, Tokens(key), landed_at)
-    judge = Judge(home.archive, loader, settings.accounts)
     across_days = bool(contract.business_date) and contract.redelivery != "snapshot"
     with Registry(home.registry) as registry:
+        loader = Loader(contract, home.lake, Tokens(key), landed_at, registry.erased_tokens())
+        judge = Judge(home.archive, loader, settings.accounts)
         rows = registry.rows(contract.channel, contract.stream)
         known = {row.identity: row for row in rows}
         before = {row.identity: replace(row) for row in rows}
@@ -68,6 +68,7 @@ def land(
                 break
         _save(registry, known, saved)
         lake.tidy(home.lake, contract, known.values())
+        erased_copies.clear(home, known.values())
     return [row for row in known.values() if _is_news(row, before.get(row.identity))]
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from orchestration.landing import erased_copies
 from orchestration.landing.agreement import check_children, check_days, check_sums
 from orchestration.landing.formats import lines_at_least, survey_file
 from orchestration.landing.loading import Loader
@@ -54,7 +55,11 @@ class Judge:
         # Records hold no cycles, and to look for some again and again costs a third of the time.
         gc.disable()
         try:
-            return self._rejected(row, row.reason) if row.reason else self._accepted(row)
+            if row.reason:
+                return self._rejected(row, row.reason)
+            if erased_copies.has_copy(self.archive, row.sha256):
+                return erased_copies.load_copy(self.archive, self.loader, row)
+            return self._accepted(row)
         except Rejected as rejection:
             return self._rejected(row, str(rejection))
         finally:
@@ -75,20 +80,21 @@ class Judge:
         check_sums(found, manifest, contract)
         check_days(found, manifest, contract, row.delivery_date)
         loaded = self.loader.load(file, row, found)
-        if (loaded.loaded, loaded.quarantined) != (
+        if (loaded.loaded + loaded.erased, loaded.quarantined) != (
             found.records - found.unreadable,
             found.unreadable,
         ):
             raise Rejected("count", f"{found.records} lines counted, {loaded.loaded} in the lake")
         check_children(found, loaded)
         undeclared = loaded.undeclared
-        return replace(
+        row = replace(
             row,
             status="loaded",
             reason=f"undeclared columns kept aside: {undeclared}" if undeclared else None,
             received=found.records,
             loaded=loaded.loaded,
             quarantined=loaded.quarantined,
+            erased=loaded.erased,
             rejected=0,
             exported_at=manifest.exported_at.isoformat() if manifest.exported_at else None,
             totals=[
@@ -96,6 +102,9 @@ class Judge:
                 for name in contract.control_totals
             ],
         )
+        if loaded.is_touched:
+            erased_copies.keep_copy(self.archive, self.loader, row)
+        return row
 
     def _rejected(self, row: Row, reason: str) -> Row:
         file = self.archive / row.sha256
@@ -108,6 +117,7 @@ class Judge:
             received=lines,
             loaded=0,
             quarantined=0,
+            erased=0,
             rejected=lines,
             totals=[],
         )

@@ -3,6 +3,7 @@
 Where it lies then is in ``lake``; whether it is accepted at all is decided in ``judging``.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ from orchestration.landing.batches import (
     plain_batches,
 )
 from orchestration.landing.contracts import Contract
+from orchestration.landing.erasing import erase
 from orchestration.landing.flattening import Flattening
 from orchestration.landing.formats import is_table, records
 from orchestration.landing.reading import Record
@@ -48,6 +50,10 @@ class Loaded:
     totals: dict[str, Decimal]
     children: dict[str, int] = field(default_factory=dict)
     undeclared: int = 0
+    erased: int = 0
+    erased_children: dict[str, int] = field(default_factory=dict)
+    is_touched: bool = False
+    """Whether somebody who was erased stood in the file."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,7 @@ class Loader:
     lake: Path
     tokens: Tokens
     landed_at: datetime
+    erased_tokens: frozenset[str] = frozenset()
 
     def load(self, file: Path, row: Row, found: Survey) -> Loaded:
         """Write a file into the lake and its unreadable lines into quarantine.
@@ -94,6 +101,7 @@ class Loader:
             lake.lake_file(self.lake, each.name, row.delivery_date, row.sha256) for each in family
         ]
         parts = [lake.part_file(target) for target in targets]
+        erased, gone, is_touched = 0, Counter[str](), False
         with ExitStack() as stack:
             writers = {}
             for each, part in zip(family, parts, strict=True):
@@ -102,11 +110,17 @@ class Loader:
                 writer = pq.ParquetWriter(part, schema, compression="zstd")
                 writers[each.name] = stack.enter_context(writer)
             for batch in batches:
-                for name, lines in batch.items():
+                left = erase(batch, self.contract, self.erased_tokens)
+                erased += left.lines
+                gone.update(left.removed)
+                is_touched |= left.touched
+                for name, lines in left.family.items():
                     writers[name].write_table(self._finished(lines, row, writers[name].schema))
         if unread:
             lake.write_quarantine(self.lake, self.contract, row, unread)
         result = _read_back(parts[0], self.contract, len(unread))
+        result.erased, result.is_touched = erased, is_touched
+        result.erased_children = dict(gone)
         for child, part in zip(family[1:], parts[1:], strict=True):
             result.children[child.name] = _read_back(part, child, 0).loaded
         for part, target in zip(parts, targets, strict=True):

@@ -34,6 +34,9 @@ create table if not exists publications (
     published_at text not null, build_id text not null, action text not null,
     content_hash text not null
 ) strict;
+create table if not exists erasures (
+    token text not null primary key, request_no integer not null, erased_at text not null
+) strict;
 """
 
 
@@ -122,6 +125,25 @@ class Registry:
         names = [each[0] for each in found.description]
         # Sorted here, because two databases need not agree on the order of texts.
         return [dict(zip(names, each, strict=True)) for each in sorted(found.fetchall())]
+
+    def erased_tokens(self) -> frozenset[str]:
+        """Return the tokens of everybody who asked to be forgotten."""
+        return frozenset(name for (name,) in self._db.execute("select token from erasures"))
+
+    def record_erasure(self, tokens: Iterable[str], erased_at: str) -> int:
+        """Remember the tokens of a request, and return its number."""
+        with self.transaction():
+            [(last,)] = self._db.execute("select coalesce(max(request_no), 0) from erasures")
+            self._db.executemany(
+                "insert into erasures values (?, ?, ?) on conflict do nothing",
+                [(token, last + 1, erased_at) for token in sorted(tokens)],
+            )
+        return last + 1
+
+    def last_erasure(self) -> str:
+        """Return when somebody was erased last; nothing if nobody was."""
+        [(at,)] = self._db.execute("select coalesce(max(erased_at), '') from erasures")
+        return at
 
     def record_publication(
         self, published_at: str, build_id: str, action: str, content_hash: str

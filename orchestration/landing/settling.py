@@ -43,3 +43,4 @@ def settle(rows: Collection[Row], across_days: bool) -> list[Row]:
 
 def _set_aside(row: Row) -> None:
     row.loaded = row.quarantined = row.duplicate = row.superseded = row.rejected = 0
+    row.erased = 0

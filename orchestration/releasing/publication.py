@@ -147,6 +147,14 @@ def prune(home: Home, kept: int = KEPT, kept_candidates: int = KEPT_CANDIDATES) 
     )
     keep = {current(home), newest_candidate(home), *candidates[:kept_candidates]}
     keep |= {home.releases / name for name in published[:kept]}
+    with Registry(home.registry) as registry:
+        erased_at = registry.last_erasure()
+    # They hold somebody who asked to be forgotten; readers have the current one until the next.
+    keep -= {
+        path
+        for path in releases(home)
+        if path != current(home) and read_candidate(path).built_at <= erased_at
+    }
     removed = [path for path in releases(home) if path not in keep]
     for path in removed:
         shutil.rmtree(path)

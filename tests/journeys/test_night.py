@@ -1,15 +1,22 @@
 """One brand, night after night: published, repeated, blocked, mended."""
 
+import hashlib
 import json
 import os
+import random
 import shutil
 import subprocess
 import sys
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 
+import duckdb
 import pytest
 
+from orchestration.explaining.built import Built
+from orchestration.explaining.coverage import NUMERIC
+from orchestration.explaining.numbers import explain_number
 from tests.small_brand import deliver
 
 LAST = date(2026, 11, 20)
@@ -130,6 +137,69 @@ def test_the_same_night_again_is_the_same_release(brand, first_night):
     assert len(list(brand.home.releases.glob("*/candidate.json"))) == 1
 
 
+EXPLAINED = ("store.daily", "kpi.store_daily", "kpi.brand_daily")
+
+
+def test_published_numbers_are_the_sums_of_their_lines(brand, first_night):
+    chosen = random.Random(20)
+    with duckdb.connect(str(brand.home.warehouse), read_only=True) as db:
+        built = Built(db, brand.home)
+        for table in EXPLAINED:
+            name = tuple(table.split("."))
+            rows = built.db.sql(f"select * from {table} order by all").fetchdf()
+            for column, kind in built.columns[name].items():
+                if not kind.startswith(NUMERIC):
+                    continue
+                told = rows[rows[column].notna() & (rows[column] != 0)]
+                for at in chosen.sample(range(len(told)), min(2, len(told))):
+                    row = told.iloc[at]
+                    keys = {"channel", "store_id", "scope", "business_date"} & set(rows.columns)
+                    key = {each: str(row[each]).removesuffix(" 00:00:00") for each in keys}
+                    explained = explain_number(built, name, key, column, row[column])
+                    found = [line for part in explained.parts for line in part.rows]
+                    assert explained.is_equal, (table, key, column)
+                    assert found, (table, key, column)
+                    assert all(line["file_sha256"] for line in found), (table, key, column)
+
+
+def test_an_explanation_names_the_file_and_the_fate_of_each_line(brand, first_night):
+    [(metric, period)] = brand.query(
+        "select metric, max(period) from kpi.metric_value where metric = 'aov_per_order'"
+        " and scope_type = 'brand' and period_type = 'day' group by metric"
+    )
+    key = (f"metric={metric}", "scope_type=brand", f"period={period}")
+    code, said = brand.siyu("explain", "kpi.metric_value", *key, "value", "--json")
+    assert code == 0, said
+    told = json.loads(said)
+    assert told["metric"] == "aov_per_order = gross_sales / orders"
+    assert {part["name"] for part in told["parts"]} >= {"numerator", "denominator"}
+    for row in told["rows"]:
+        delivered = brand.home.landing / row["file"]
+        assert hashlib.sha256(delivered.read_bytes()).hexdigest() == row["file_sha256"]
+        assert row["fate"] == "loaded"
+    amounts = [Decimal(row["amount"]) for row in told["rows"] if row["part"] == "denominator"]
+    [denominator] = [part for part in told["parts"] if part["name"] == "denominator"]
+    assert sum(amounts) == Decimal(denominator["value"]) > 0
+
+
+def test_a_number_that_its_lines_do_not_make_is_not_equal(brand, first_night, tmp_path):
+    copy = tmp_path / "warehouse.duckdb"
+    shutil.copy(brand.home.warehouse, copy)
+    with duckdb.connect(str(copy)) as db:
+        key = db.execute(
+            "select channel, store_id, cast(business_date as varchar) from store.daily"
+            " where gross_sales_fen > 0 order by all limit 1"
+        ).fetchone()
+        where = "where channel = $1 and store_id = $2 and business_date = cast($3 as date)"
+        db.execute(f"update store.daily set gross_sales_fen = gross_sales_fen + 1 {where}", key)
+        [(wrong,)] = db.execute(f"select gross_sales_fen from store.daily {where}", key).fetchall()
+        named = dict(zip(("channel", "store_id", "business_date"), key, strict=True))
+        built = Built(db, brand.home)
+        explained = explain_number(built, ("store", "daily"), named, "gross_sales_fen", wrong)
+    assert not explained.is_equal
+    assert explained.parts[0].total == wrong - 1
+
+
 @pytest.fixture(scope="module")
 def blocked_night(brand, first_night):
     return brand.current(), brand.siyu("nightly", "--date", LAST.isoformat())
@@ -141,6 +211,16 @@ def test_a_missing_delivery_blocks_the_night_and_the_release_before_stays(brand,
     assert "webshop/invoice_lines/2026-11-20: the delivery is missing" in said
     assert brand.current() == before
     assert brand.query("select max(business_date) from kpi.brand_daily") == [(date(2026, 11, 18),)]
+
+
+def test_a_release_is_not_explained_by_a_warehouse_of_other_data(brand, blocked_night):
+    [(day, channel)] = brand.query(
+        "select max(business_date), any_value(scope) from kpi.brand_daily where scope = 'brand'"
+    )
+    words = (f"scope={channel}", f"business_date={day}", "orders")
+    code, said = brand.siyu("explain", "kpi.brand_daily", *words)
+    assert code == 2
+    assert "built from other data" in said
 
 
 def test_publishing_alone_after_a_blocked_night_is_refused(brand, blocked_night):

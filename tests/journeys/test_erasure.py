@@ -1,0 +1,139 @@
+"""A person who asks to be forgotten is nowhere any more, and stays away when told again."""
+
+import json
+import shutil
+from datetime import date
+
+import pyarrow.parquet as pq
+import pytest
+
+from orchestration import journal
+from orchestration.erasures import ErasureRefused, erase_person, tokens_of_phone
+from orchestration.landing.arrivals import land
+from orchestration.landing.contracts import load_contracts
+from orchestration.landing.registry import Registry
+from orchestration.landing.tokens import Tokens
+from tests.journeys.canaries import deliver, found
+from tests.journeys.conftest import KEY
+
+CONTRACTS = load_contracts()
+CHANNELS = {contract.channel for contract in CONTRACTS.values()}
+
+
+def land_all(home):
+    for contract in CONTRACTS.values():
+        land(home, contract, KEY, date(2030, 1, 1))
+
+
+def lines(home):
+    """What is in the lake, without when it was landed."""
+    return {
+        path.relative_to(home.lake).as_posix(): sorted(
+            map(str, pq.read_table(path).drop_columns(["_landed_at"]).to_pylist())
+        )
+        for path in home.lake.glob("*/*/*.parquet")
+        if "landing__" not in path.as_posix() and "0001-01-01" not in path.as_posix()
+    }
+
+
+@pytest.fixture(scope="module")
+def forgotten(new_brand, tmp_path_factory):
+    """A home out of which one person with several ids was erased: what was delivered, and who."""
+    home = new_brand("erasure").home
+    deliver(home.landing)
+    delivered = tmp_path_factory.mktemp("delivered") / "landing"
+    shutil.copytree(home.landing, delivered)
+    land_all(home)
+    person = someone(home)
+    before = lines(home)
+    tokens = tokens_of_phone(KEY, person["phone"], CHANNELS) | {
+        Tokens(KEY).token(kind, "", person[kind]) for kind in ("unionid", "openid")
+    }
+    done = erase_person(home, KEY, tokens, "Li Na", "request 17", person["phone"])
+    return home, delivered, person, tokens, before, done
+
+
+def someone(home):
+    """Return the ids of a user of the mini program, as they were delivered."""
+    for path in sorted((home.landing / "miniprogram" / "users").rglob("*.jsonl")):
+        for line in path.read_text().splitlines():
+            said = json.loads(line)
+            phone = (said.get("phone_info") or {}).get("purePhoneNumber")
+            if phone and said["unionid"]:
+                return {"phone": phone, "unionid": said["unionid"], "openid": said["openid"]}
+    raise AssertionError("nobody told a phone")
+
+
+def everything(home):
+    return [path for path in sorted(home.root.rglob("*")) if path.is_file()]
+
+
+def test_nothing_in_the_home_tells_of_the_person(forgotten):
+    home, delivered, person, tokens, _, done = forgotten
+    values = {person["phone"], person["unionid"], person["openid"]}
+    originals = [path for path in sorted(delivered.rglob("*")) if path.is_file()]
+    assert found(originals, values)
+    told = found(everything(home), values)
+    assert not any(value in said for said in told.values() for value in values)
+    # The tombstones alone keep the tokens.
+    told = found([path for path in everything(home) if "registry" not in path.name], tokens)
+    assert not any(token in said for said in told.values() for token in tokens)
+    assert done.removed_lines > 0
+
+
+def test_every_line_still_has_one_fate(forgotten):
+    home, *_, done = forgotten
+    with Registry(home.registry) as registry:
+        rows = registry.rows()
+    assert sum(row.erased for row in rows) == done.removed_lines
+    for row in rows:
+        fates = (row.loaded, row.duplicate, row.superseded, row.quarantined, row.rejected)
+        assert row.received == sum(fates) + row.erased
+
+
+def test_sales_of_the_person_stay_without_the_person(forgotten):
+    home, _, _, tokens, before, _ = forgotten
+    after = lines(home)
+    assert after.keys() == before.keys()
+    for name, told in before.items():
+        if CONTRACTS.get(contract := name.partition("/")[0]) and CONTRACTS[contract].control_totals:
+            assert len(after[name]) == len(told)
+    others = {
+        name: [line for line in told if not any(token in line for token in tokens)]
+        for name, told in before.items()
+    }
+    for name, told in others.items():
+        assert set(told) <= set(after[name]) or CONTRACTS.get(name.partition("/")[0]) is None
+
+
+def test_the_same_files_delivered_again_bring_nobody_back(forgotten):
+    home, delivered, person, *_ = forgotten
+    before = lines(home)
+    shutil.copytree(delivered, home.landing, dirs_exist_ok=True)
+    land_all(home)
+    assert lines(home) == before
+    values = {person["phone"], person["unionid"], person["openid"]}
+    told = found(everything(home), values)
+    assert not any(value in said for said in told.values() for value in values)
+
+
+def test_the_lake_is_rebuilt_from_the_archive_without_the_person(forgotten):
+    home, *_ = forgotten
+    before = lines(home)
+    shutil.rmtree(home.lake)
+    land_all(home)
+    assert lines(home) == before
+
+
+def test_the_log_names_the_request_and_no_person(forgotten):
+    home, _, person, tokens, *_ = forgotten
+    written = (home.root / "log.jsonl").read_text()
+    assert '"by": "Li Na"' in written
+    assert '"reason": "request 17"' in written
+    assert not any(value in written for value in (*tokens, person["phone"]))
+    assert journal.first_broken(home) is None
+
+
+def test_a_number_that_many_share_is_nobodys():
+    with pytest.raises(ErasureRefused, match="no phone number of one person"):
+        tokens_of_phone(KEY, "13800138000", CHANNELS)
