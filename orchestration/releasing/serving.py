@@ -95,13 +95,14 @@ def heal(home: Home, release: Path) -> None:
 
 
 def prune(home: Home, kept: int = KEPT) -> None:
-    """Remove the rows of all but the current build and the last few before.
+    """Remove the rows of all but the current build and the last few before, if kept as files.
 
     Whatever is in the way of that, the next publication tries again.
     """
     if home.postgres_url:
+        there = [path.name for path in home.releases.iterdir() if path.is_dir()]
         with suppress(PostgresFailed), connected(home.postgres_url) as db:
-            _forget(db, kept)
+            _forget(db, kept, there)
         with suppress(PostgresFailed), connected(home.postgres_url) as db:
             _drop_unused(db)
 
@@ -176,17 +177,19 @@ def _why_not_now(db: Any) -> str:
     )
 
 
-def _forget(db: Any, kept: int) -> None:
+def _forget(db: Any, kept: int, there: list[str]) -> None:
     ask(db, "select pg_advisory_xact_lock(hashtext('siyu serving'))")
+    found = ask(
+        db,
+        f"select build_no, build_id from {SCHEMA}.build"
+        f" where build_no not in (select build_no from {SCHEMA}.pointer)"
+        " order by build_no desc",
+    )
+    # What is kept no more as a file may hold somebody who asked to be forgotten.
     old = [
         number
-        for (number,) in ask(
-            db,
-            f"select build_no from {SCHEMA}.build"
-            f" where build_no not in (select build_no from {SCHEMA}.pointer)"
-            " order by build_no desc offset %s",
-            (kept,),
-        )
+        for age, (number, build_id) in enumerate(found)
+        if age >= kept or build_id not in there
     ]
     if old:
         for (name,) in ask(db, _PHYSICAL):

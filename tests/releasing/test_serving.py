@@ -1,5 +1,6 @@
 """What a release is in PostgreSQL: the same rows, for those who may read, all of one build."""
 
+import shutil
 import time
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -170,6 +171,14 @@ def test_the_last_releases_are_kept_and_an_older_one_is_copied_again(home):
     assert serving.served(home) == current(home).name == "one"
     with connected(home.postgres_url) as db:
         assert build_of(db) == [("one", 3)]
+
+
+def test_what_is_kept_no_more_as_a_file_goes_from_postgres_too(home):
+    for name in ("one", "two"):
+        published(home, name)
+    shutil.rmtree(home.releases / "one")
+    serving.prune(home)
+    assert serving.builds(home) == ["two"]
 
 
 def test_a_reader_who_stays_for_hours_keeps_what_he_reads_and_keeps_nobody_waiting(home, reader):
