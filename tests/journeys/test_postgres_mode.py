@@ -94,7 +94,7 @@ class Ui:
     def status(self, run: str) -> str:
         return self.ask(_RUN, id=run)["runOrError"]["status"]
 
-    def wait_for(self, run: str, *statuses: str, seconds: float = 240) -> str:
+    def wait_for(self, run: str, *statuses: str, seconds: float = 600) -> str:
         return until(lambda: (now := self.status(run)) in statuses and now, seconds)
 
 
