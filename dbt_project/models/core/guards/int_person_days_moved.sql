@@ -1,6 +1,7 @@
 {#
-    The days that a merge or split of persons tells of: those on which the ids that moved bought, and
-    the first on which they were known.
+    The days that a merge or split of persons tells of: those on which the ids that moved bought, came
+    into reach or got a card, and the first on which they were known. A system may tell late of whom it
+    has known for long, so none of these is always the first.
 #}
 with
 
@@ -51,6 +52,38 @@ days as (
             moves.id_type = 'customer_id'
             and moves.scope = sales.channel
             and moves.id_value = sales.source_customer_id
+
+    union all
+
+    select
+        moves.moved_on_date,
+        moves.change,
+        touchpoints.valid_from_date as business_date
+
+    from moves
+
+    inner join {{ ref('int_touchpoints_spanned') }} as touchpoints
+        on
+            moves.id_type = touchpoints.id_type
+            and moves.scope = touchpoints.scope
+            and moves.id_value = touchpoints.id_value
+
+    union all
+
+    select
+        moves.moved_on_date,
+        moves.change,
+        {{ business_date('members.registered_at') }} as business_date
+
+    from moves
+
+    inner join {{ ref('int_member_states_told') }} as members
+        on
+            moves.id_type = 'customer_id'
+            and moves.scope = members.channel
+            and moves.id_value = members.source_customer_id
+
+    where members.registered_at is not null
 
     union all
 

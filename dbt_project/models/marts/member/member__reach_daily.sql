@@ -145,11 +145,10 @@ totals as (
 
 ),
 
--- The delivery that tells of a day comes on the next.
 known_first as (
 
     select
-        greatest({{ days_after('persons.first_seen_date', -1) }}, told.first_date) as business_date,
+        greatest(persons.first_seen_date, told.first_date) as business_date,
         count(*) as persons
 
     from {{ ref('dim_persons') }} as persons
@@ -158,7 +157,7 @@ known_first as (
 
     where not persons.is_house_account
 
-    group by greatest({{ days_after('persons.first_seen_date', -1) }}, told.first_date)
+    group by greatest(persons.first_seen_date, told.first_date)
 
 ),
 
