@@ -37,7 +37,7 @@
     ('every_touch_is_of_somebody_known', 'warning', ref('int_touches_orphaned'), none, 'found.delivery_date',
         'sum(found.orphans)', '0', "'touches are of persons whom no list names; they are counted for nobody'"),
     ('every_refund_has_its_sale', 'warning', 'refunds', 'order_lines', 'found.delivery_date',
-        'count(*)', '0', "concat('refunds without a sale, or of more than was paid: ', sum(found.refund_fen), ' fen')"),
+        'count(*)', '0', "concat('refunds wait for their sale, or are of more than was paid: ', sum(found.refund_fen), ' fen')"),
     ('orders_are_as_many_as_usual', 'critical', 'channel_days', 'order_lines', days_after('found.business_date', '1'),
         'max(found.orders)', 'max(case when found.is_far then -1 else found.orders end)',
         "'far more or fewer orders than on this weekday, by the calendar'"),
@@ -128,7 +128,7 @@ refunds as (
         _delivery_date as delivery_date,
         refund_fen
 
-    from {{ ref('int_refunds_compared') }}
+    from {{ ref('int_refunds_pending') }}
 
 ),
 

@@ -1,12 +1,13 @@
 {#
-    Refunds that name an order which nobody has sold, or that take what was given back of an order above
-    what was paid for it. Who refunds an order of before the first day that is told of is believed.
+    Refunds that wait, and count nowhere until then: for the order that they name and nobody has sold, or
+    for a word on an order of which more would be given back than was paid for it. In the first ninety
+    days of a channel they do not, since the order may be of before the first day that is told of.
 #}
 with
 
 refunds as (
 
-    select * from {{ ref('fct_refund_lines') }}
+    select * from {{ ref('int_refunds_dated') }}
 
     where refunded_order_id is not null
 
@@ -45,15 +46,15 @@ given_back as (
         *,
         sum(refund_fen) over (
             partition by channel, refunded_order_id
-            order by refunded_at, refund_line_id
-            rows between unbounded preceding and current row
+            order by refunded_at, refund_id
+            range between unbounded preceding and current row
         ) as given_back_fen
 
     from refunds
 
 ),
 
-compared as (
+pending as (
 
     select
         given_back.channel,
@@ -63,9 +64,9 @@ compared as (
         given_back.business_date,
         given_back._delivery_date,
         case
-            when sales.order_id is null and given_back.business_date >= beginnings.known_from_date then 'no sale'
-            when given_back.given_back_fen > sales.paid_fen then 'more than paid'
-        end as oddity
+            when sales.order_id is null and given_back.business_date >= beginnings.known_from_date then 'its order'
+            when given_back.given_back_fen > sales.paid_fen then 'a word on what was paid'
+        end as waits_for
 
     from given_back
 
@@ -79,6 +80,6 @@ compared as (
 
 )
 
-select * from compared
+select * from pending
 
-where oddity is not null
+where waits_for is not null
