@@ -10,14 +10,14 @@ from orchestration.commands.deliveries import real
 from orchestration.commands.explanations import attribute, explain, headlines, suggest
 from orchestration.commands.machine import dbt, dev, doctor, mf
 from orchestration.commands.nights import backfill, land, nightly
-from orchestration.commands.releases import ledger, releases, rollback
+from orchestration.commands.releases import ledger, override, releases, rollback
 from orchestration.commands.simulations import score, simulate
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, help="Siyu, the private-domain warehouse."
 )
 COMMANDS = (
-    *(simulate, score, real, land, nightly, backfill, releases, rollback, ledger, doctor),
+    *(simulate, score, real, land, nightly, backfill, releases, rollback, override, ledger, doctor),
     *(suggest, attribute, headlines),
 )
 for command in COMMANDS:

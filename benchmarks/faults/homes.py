@@ -1,6 +1,6 @@
-"""The homes that faults are planted in: one that has published its last clean night, and copies of it.
+"""The homes that faults are planted in: one that has published a clean night, and copies of it.
 
-A copy costs a second: what is never written again (archive, lake, releases) is linked, the rest copied.
+A copy costs a second: what is never written again (archive, lake, releases) is linked.
 """
 
 import json

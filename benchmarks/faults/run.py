@@ -41,7 +41,9 @@ def main() -> None:
 
 def read(results: Path) -> list[dict]:
     """Return the results so far."""
-    return [json.loads(line) for line in results.read_text().splitlines()] if results.exists() else []
+    return (
+        [json.loads(line) for line in results.read_text().splitlines()] if results.exists() else []
+    )
 
 
 def _arguments() -> argparse.Namespace:

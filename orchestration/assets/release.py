@@ -13,6 +13,7 @@ from orchestration.releasing.candidates import (
     published_tables,
     read_candidate,
 )
+from orchestration.releasing.pages import PAGE
 from orchestration.releasing.publication import publish
 from orchestration.releasing.records import NotReleasable
 from orchestration.resources import Night
@@ -59,6 +60,7 @@ def audit(night: Night) -> dg.MaterializeResult:
             "build id": record["build_id"],
             "passed": record["passed"],
             "record": dg.MetadataValue.path(release / "audit.json"),
+            "page": dg.MetadataValue.url((release / PAGE).as_uri()),
             "checks": len(record["checks"]),
         }
     )

@@ -1,6 +1,6 @@
 """What landing tells the warehouse about itself: the register, the control totals, which expected
-deliveries arrived, which streams deliver, and what the brand has decided of who is who, as raw
-streams of the channel ``landing``.
+deliveries arrived, which streams deliver, what the brand has decided of who is who, and which
+checks it overrides, as raw streams of the channel ``landing``.
 
 Wall-clock times stay in the register, so that the same deliveries give the same tables.
 """
@@ -16,6 +16,7 @@ from orchestration.landing.channels import channels
 from orchestration.landing.completeness import channel_ends, expected_deliveries
 from orchestration.landing.contracts import Contract
 from orchestration.landing.decisions import DECISIONS, OPEN_PLATFORMS, decided
+from orchestration.landing.overrides import OVERRIDES, override_rows
 from orchestration.landing.registry import Registry
 from orchestration.landing.rows import Row
 
@@ -48,6 +49,7 @@ SCHEMAS = {
     "landing__capabilities": pa.schema([(name, pa.string()) for name in ("capability", *_TEXT)]),
     "landing__identity_decisions": DECISIONS,
     "landing__open_platforms": OPEN_PLATFORMS,
+    "landing__overrides": OVERRIDES,
 }
 
 
@@ -114,6 +116,7 @@ def export_accounts(
         "landing__capabilities": capabilities.capabilities(contracts.values()),
         "landing__identity_decisions": identity.decisions,
         "landing__open_platforms": identity.open_platforms,
+        "landing__overrides": override_rows(home, newest),
     }
     for name, lines in tables.items():
         path = lake.lake_file(home.lake, name, date(1, 1, 1), "accounts")

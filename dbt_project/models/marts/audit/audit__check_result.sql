@@ -100,6 +100,55 @@ results as (
         case when observed > allowed then message end as message
     from {{ ref('int_alarms_counted') }}
 
+),
+
+overridden as (
+
+    select
+        results.check_name,
+        results.channel,
+        results.stream,
+        results.delivery_date,
+        min(overrides.override_no) as override_no
+
+    from results
+
+    inner join {{ ref('stg_landing__overrides') }} as overrides
+        on
+            results.check_name = overrides.check_name
+            and results.channel = overrides.channel
+            and overrides.stream in (results.stream, '*')
+            and (overrides.delivery_date is null or results.delivery_date = overrides.delivery_date)
+
+    where
+        results.severity = 'critical'
+        and not results.is_passed
+
+    group by all
+
+),
+
+signed as (
+
+    select
+        results.*,
+        overrides.signed_by as overridden_by,
+        overrides.reason as override_reason,
+        overrides.last_date as overridden_until_date
+
+    from results
+
+    left join overridden
+        on
+            results.check_name = overridden.check_name
+            and results.channel = overridden.channel
+            and results.stream = overridden.stream
+            and results.delivery_date = overridden.delivery_date
+            and results.severity = 'critical'
+
+    left join {{ ref('stg_landing__overrides') }} as overrides
+        on overridden.override_no = overrides.override_no
+
 )
 
-select * from results
+select * from signed
