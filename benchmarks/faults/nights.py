@@ -1,7 +1,8 @@
 """Nights with faults in them, each on a copy of a home: planted, run as a user runs them, observed.
 
-Faults that share a night are in different channels, and each is judged by what is said of its own
-files. A night either holds what must be let in, or what must be stopped.
+Faults that share a night are in different channels, or, where landing alone rejects their files, in
+different streams; each is judged by what is said of its own files. A night either holds what must be
+let in, or what must be stopped.
 """
 
 import shutil
@@ -42,35 +43,54 @@ def run_nights(base: Base, work: Path, seed: int, names: list[str], together: in
         home = copy(base.home, work / f"night-{seed}")
         if kind == "again":
             siyu(home, "land", "--date", NIGHT.isoformat())
-        planted: list[Planted] = []
-        for name in [name for name in waiting if kind_of(name) == kind]:
-            if len(planted) == together:
-                break
-            try:
-                planted.append(_plant(home, name, seed, {each.channel for each in planted}))
-            except NotDelivered as problem:
-                if not planted:
-                    waiting.remove(name)
-                    yield {"seed": seed, "fault": name, "not_planted": str(problem)}
-            except _Taken:
-                continue
-        if planted:
-            results = list(_night(home, base, planted, seed))
-            if not results:
-                # No candidate was built: which of them stopped dbt shows only alone.
-                for each in planted:
-                    yield from run_nights(base, work, seed, [each.fault], 1)
-            yield from results
-            waiting = [name for name in waiting if name not in {each.fault for each in planted}]
-        shutil.rmtree(home.root)
+        planted, unfit = _plant_some(home, seed, [n for n in waiting if kind_of(n) == kind], together)
+        yield from unfit
+        results = list(_night(home, base, planted, seed)) if planted else []
+        if kind != "stopped" and results and not results[0]["published"]:
+            # Whoever stopped the night is known; the others get another one.
+            results = [each for each in results if "B" in each["letters"] or len(planted) == 1]
+        if planted and not results:
+            # Which of them stopped the night shows only alone.
+            for each in planted:
+                results += run_nights(base, work, seed, [each.fault], 1)
+        yield from results
+        done = {each["fault"] for each in (*results, *unfit)}
+        waiting = [name for name in waiting if name not in done]
+        shutil.rmtree(home.root, ignore_errors=True)
+
+
+def _plant_some(
+    home: Home, seed: int, names: list[str], together: int
+) -> tuple[list[Planted], list[dict[str, Any]]]:
+    """Plant as many of the faults as may share a night, and return them and those that suit none."""
+    planted: list[Planted] = []
+    unfit = []
+    for name in names:
+        if len(planted) == together:
+            break
+        try:
+            planted.append(_plant(home, name, seed, planted))
+        except NotDelivered as problem:
+            # With others in the way it may suit another night.
+            if not planted:
+                unfit.append({"seed": seed, "fault": name, "not_planted": str(problem)})
+        except _Taken:
+            continue
+    return planted, unfit
 
 
 class _Taken(Exception):
-    """The fault would share a channel with another one."""
+    """The fault would disturb another one."""
 
 
-def _plant(home: Home, name: str, seed: int, taken: set[str]) -> Planted:
-    """Plant a fault, and take it back if it is in a channel that holds one."""
+def _disturb(one: Planted, other: Planted) -> bool:
+    """Say whether the traces of two faults could be taken for one another's."""
+    are_rejected = one.reaction.startswith("R") and other.reaction.startswith("R")
+    return one.channel == other.channel and not are_rejected
+
+
+def _plant(home: Home, name: str, seed: int, there: list[Planted]) -> Planted:
+    """Plant a fault, and take it back if it would disturb one that is there."""
     truth = home.root / "truth"
     kept = home.root.with_name(f"{home.root.name}-kept")
     shutil.rmtree(kept, ignore_errors=True)
@@ -79,7 +99,7 @@ def _plant(home: Home, name: str, seed: int, taken: set[str]) -> Planted:
     said = known.read_bytes() if known.exists() else None
     for shift in range(8):
         found = plant(home.landing, truth, name, NIGHT, seed + 1000 * shift)
-        if found.channel not in taken:
+        if not any(_disturb(found, each) for each in there):
             shutil.rmtree(kept)
             return found
         shutil.rmtree(home.landing)
@@ -108,13 +128,14 @@ def _night(home: Home, base: Base, planted: list[Planted], seed: int) -> Iterato
             "expected": each.reaction,
             "with": [other.fault for other in planted if other is not each],
             "seconds": seconds,
-            # dbt itself stopped: nothing was published, and its test says why.
-            **(
-                {"letters": ["B"], "published": False, "checks": stopped, "as_expected": "B" in each.reaction}
-                if seen is None
-                else _said(each, seen)
-            ),
-        }  # fmt: skip
+            **(_stopped(each, stopped) if seen is None else _said(each, seen)),
+        }
+
+
+def _stopped(planted: Planted, said: list[str]) -> dict[str, Any]:
+    """What is known where dbt itself stopped: nothing was published, and its test says why."""
+    is_expected = "B" in planted.reaction
+    return {"letters": ["B"], "published": False, "checks": said, "as_expected": is_expected}
 
 
 def _said(planted: Planted, seen) -> dict[str, Any]:

@@ -34,7 +34,8 @@ def main() -> None:
             verdict = {True: "as expected", False: "OTHERWISE", None: "not planted"}
             print(
                 f"{seed} {result['fault']}: expected {result.get('expected')},"
-                f" seen {' '.join(result.get('letters', []))}: {verdict[result.get('as_expected')]}",
+                f" seen {' '.join(result.get('letters', []))}:"
+                f" {verdict[result.get('as_expected')]}",
                 flush=True,
             )
 
