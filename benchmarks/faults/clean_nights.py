@@ -1,8 +1,8 @@
 """False alarms: every guard as of every past day of a brand in which nothing is wrong.
 
-``python -m benchmarks.faults.clean_nights WAREHOUSE`` asks the tables that the night itself judges by,
-so there is no second implementation. Guards that look at days are asked of all days, of history too;
-those that look at deliveries, of all deliveries after the first.
+``python -m benchmarks.faults.clean_nights WAREHOUSE`` asks the tables that the night itself judges
+by, so there is no second implementation. Guards that look at days are asked of all days, of history
+too; those that look at deliveries, of all deliveries after the first.
 """
 
 import sys
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-# What a guard says of a day that is history too: name, severity, and the days on which it would fire.
+# Name and severity of a guard, and the days on which it fires or would have fired.
 _OF_DAYS = {
     ("hours_are_of_this_clock", "critical"): """
         select distinct told_for_date as day from core.int_sale_hours_judged
@@ -49,9 +49,7 @@ def alarms(warehouse: Path) -> dict:
             " from core.int_orders_told"
         )
         [(nights,)] = rows("select count(distinct delivery_date) - 1 from audit.row_ledger")
-        of_days = {
-            check: len({day for (day,) in rows(query)}) for check, query in _OF_DAYS.items()
-        }
+        of_days = {check: len({day for (day,) in rows(query)}) for check, query in _OF_DAYS.items()}
         of_nights = {
             (name, severity): fired
             for name, severity, fired in rows(

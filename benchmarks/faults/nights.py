@@ -1,8 +1,8 @@
 """Nights with faults in them, each on a copy of a home: planted, run as a user runs them, observed.
 
-Faults that share a night are in different channels, or, where landing alone rejects their files, in
-different streams; each is judged by what is said of its own files. A night either holds what must be
-let in, or what must be stopped.
+Faults that share a night are in different channels, or, where landing alone rejects their files,
+in different streams; each is judged by what is said of its own files. A night either holds what
+must be let in, or what must be stopped.
 """
 
 import shutil
@@ -43,7 +43,9 @@ def run_nights(base: Base, work: Path, seed: int, names: list[str], together: in
         home = copy(base.home, work / f"night-{seed}")
         if kind == "again":
             siyu(home, "land", "--date", NIGHT.isoformat())
-        planted, unfit = _plant_some(home, seed, [n for n in waiting if kind_of(n) == kind], together)
+        planted, unfit = plant_some(
+            home, seed, [n for n in waiting if kind_of(n) == kind], together
+        )
         yield from unfit
         results = list(_night(home, base, planted, seed)) if planted else []
         if kind != "stopped" and results and not results[0]["published"]:
@@ -59,10 +61,10 @@ def run_nights(base: Base, work: Path, seed: int, names: list[str], together: in
         shutil.rmtree(home.root, ignore_errors=True)
 
 
-def _plant_some(
+def plant_some(
     home: Home, seed: int, names: list[str], together: int
 ) -> tuple[list[Planted], list[dict[str, Any]]]:
-    """Plant as many of the faults as may share a night, and return them and those that suit none."""
+    """Plant as many as may share a night, and return them and those that suit no file."""
     planted: list[Planted] = []
     unfit = []
     for name in names:

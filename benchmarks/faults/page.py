@@ -9,11 +9,15 @@ from simulator.faults import FAULTS
 
 _HEAD = """# Faults
 
-What may go wrong with a delivery, what the pipeline owes it, and what was seen. `make faults` plants each fault in a
-night of the simulated brand, runs that night as a user does and writes this page; `siyu simulate --fault list` tells
-what each one is. The letters: **R** the file is rejected, **Q** lines go to quarantine, **B** nothing is published,
-**W** it is published with a warning, **I** nothing changes, **A** the file is accepted, **M** must never reach a
-published figure. Q and R become B where too much is missing, as it is in a brand as small as this.
+What may go wrong with a delivery, what the pipeline owes it, and what was seen. `make faults`
+plants each fault in a night of the simulated brand, runs that night as a user does and writes this
+page; `siyu simulate --fault list` tells what each one is.
+
+**R** the file is rejected, **Q** lines go to quarantine, **B** nothing is published, **W** it is
+published with a warning, **I** nothing changes, **A** the file is accepted, **M** must never reach
+a published figure. Q and R become B where too much is missing, as it is in a brand as small as
+this. A reaction counts as expected only if it is told of the file that holds the fault, the ledger
+balances, the bytes are kept, and what is published is, cell by cell, what a clean night publishes.
 """
 
 
@@ -30,9 +34,12 @@ def _figures(runs: list[dict], results: list[dict]) -> str:
     caught = [each for each in must_not if not (each["published"] and each.get("error_fen"))]
     error = sum(each.get("error_fen", 0) for each in runs if each["published"])
     seeds = sorted({each["seed"] for each in results})
+    faults = len({each["fault"] for each in runs})
+    nights = len({(each["seed"], *sorted((each["fault"], *each["with"]))) for each in runs})
     return "\n".join(
         [
-            f"Seeds {', '.join(map(str, seeds))}: {len(runs)} runs of {len({r['fault'] for r in runs})} faults.",
+            f"Seeds {', '.join(map(str, seeds))}: {len(runs)} runs of {faults} faults"
+            f" in {nights} nights.",
             "",
             "| figure | measured |",
             "|---|---|",

@@ -9,9 +9,7 @@ from simulator.faults import FAULTS, Planted
 def planted(name: str) -> Planted:
     fault = FAULTS[name]
     place = ("pinkr", "tickets", "a.jsonl")
-    return Planted(
-        name, fault.number, "2026-11-20", 1, *place, {}, fault.reaction, fault.expected
-    )
+    return Planted(name, fault.number, "2026-11-20", 1, *place, {}, fault.reaction, fault.expected)
 
 
 def seen(letters: str, published: bool, **said) -> Observed:

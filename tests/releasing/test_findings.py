@@ -24,9 +24,7 @@ USED = {
 @pytest.fixture
 def home(tmp_path) -> Home:
     home = Home(tmp_path)
-    override(
-        home, KEY, "delivery_arrived", "jd/*/*", "Li Na", "the platform is down", "2026-11-21"
-    )
+    override(home, KEY, "delivery_arrived", "jd/*/*", "Li Na", "the platform is down", "2026-11-21")
     return home
 
 
@@ -60,7 +58,9 @@ def test_what_could_reach_a_person_is_found_and_not_quoted(value):
         assert personal_values(db) == ["main.notes.note: 1 rows"]
 
 
-@pytest.mark.parametrize("value", ["174139123456789012345", "A13912345678", "2026-11-20", "1391234"])
+@pytest.mark.parametrize(
+    "value", ["174139123456789012345", "A13912345678", "2026-11-20", "1391234"]
+)
 def test_numbers_of_other_kinds_are_left_alone(value):
     with duckdb.connect() as db:
         db.execute("create table notes as select ? as note", [value])
