@@ -194,7 +194,9 @@ counted as (
         '{{ name }}' as check_name,
         '{{ severity }}' as severity,
         found.channel,
-        {{ "'" ~ entity ~ "'" if entity else ('found.stream' if 'stream_amounts' in relation | string else "split_part(found._stream, '__', 2)") }} as stream,
+        {% if entity %}'{{ entity }}'
+        {%- elif 'stream_amounts' in relation | string %}found.stream
+        {%- else %}split_part(found._stream, '__', 2){% endif %} as stream,
         {{ delivery_date }} as delivery_date,
         {{ observed }} as observed,
         {{ allowed }} as allowed,

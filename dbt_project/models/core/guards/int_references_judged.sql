@@ -4,6 +4,16 @@
 #}
 with
 
+listing_channels as (
+
+    select distinct channel
+
+    from {{ ref('dim_stores') }}
+
+    where is_listed
+
+),
+
 orders as (
 
     select
@@ -19,6 +29,9 @@ orders as (
 
     from {{ ref('int_orders_told') }} as orders
 
+    inner join listing_channels
+        on orders.channel = listing_channels.channel
+
     left join {{ ref('dim_stores') }} as stores
         on
             orders.channel = stores.channel
@@ -26,8 +39,6 @@ orders as (
 
     left join {{ ref('dim_guides') }} as guides
         on orders.guide_id = guides.guide_id
-
-    where orders.channel in (select listed.channel from {{ ref('dim_stores') }} as listed where listed.is_listed)
 
     group by all
 

@@ -51,6 +51,18 @@ daily as (
 
 ),
 
+ends as (
+
+    select
+        channel,
+        max(business_date) as last_date
+
+    from daily
+
+    group by all
+
+),
+
 reaches as (
 
     select
@@ -62,15 +74,7 @@ reaches as (
 
     from daily
 
-    inner join (
-        select
-            channel,
-            max(business_date) as last_date
-
-        from daily
-
-        group by all
-    ) as ends
+    inner join ends
         on daily.channel = ends.channel
 
     group by all
