@@ -6,7 +6,7 @@ DATE ?=
 
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: help setup nightly real test check dev bench seeds lock postgres old-client
+.PHONY: help setup nightly real test check dev bench faults seeds lock postgres old-client
 
 help:
 	@echo "make nightly   one night: simulates a brand if nothing was delivered (DATE=2026-11-20)"
@@ -14,6 +14,7 @@ help:
 	@echo "make dev       the Dagster UI on http://127.0.0.1:3000"
 	@echo "make test      all tests        make check  lint, format, types, parse"
 	@echo "make bench     speed and memory, written to benchmarks/results.md"
+	@echo "make faults    52 faults in whole nights, written to docs/faults.md (hours)"
 	@echo "siyu --help    everything else (in .venv/bin)"
 
 setup: .venv/installed
@@ -65,6 +66,11 @@ dev: setup
 
 bench: setup
 	@$(BIN)/python -m benchmarks.run
+
+# All faults in whole nights; goes on where it was stopped, and writes docs/faults.md.
+faults: setup
+	@$(BIN)/python -m benchmarks.faults.run
+	@$(BIN)/python -m benchmarks.faults.page .siyu-faults/results.jsonl
 
 # What is generated and committed, written again from its sources.
 seeds: setup

@@ -7,8 +7,12 @@ from expectations.validation import CRITICAL, WARNING, table_suite
 rows = """
     select
         *,
-        case when severity = 'critical' and not is_passed then 1 else 0 end as is_broken,
-        case when severity = 'warning' and not is_passed then 1 else 0 end as is_warned
+        case
+            when severity = 'critical' and not is_passed and overridden_by is null then 1 else 0
+        end as is_broken,
+        case
+            when not is_passed and (severity = 'warning' or overridden_by is not null) then 1 else 0
+        end as is_warned
     from audit.check_result
 """
 

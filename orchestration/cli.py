@@ -11,7 +11,7 @@ from orchestration.commands.erasures import erase
 from orchestration.commands.explanations import attribute, explain, headlines, suggest
 from orchestration.commands.machine import dbt, dev, doctor, mf
 from orchestration.commands.nights import backfill, land, nightly
-from orchestration.commands.releases import ledger, releases, rollback
+from orchestration.commands.releases import ledger, override, releases, rollback
 from orchestration.commands.simulations import score, simulate
 from orchestration.console import warn
 from orchestration.landing.registers import RegisterElsewhere
@@ -21,7 +21,7 @@ app = typer.Typer(
     no_args_is_help=True, add_completion=False, help="Siyu, the private-domain warehouse."
 )
 COMMANDS = (
-    *(simulate, score, real, land, nightly, backfill, rollback, ledger, doctor),
+    *(simulate, score, real, land, nightly, backfill, rollback, override, ledger, doctor),
     *(suggest, attribute, headlines, erase),
 )
 for command in COMMANDS:

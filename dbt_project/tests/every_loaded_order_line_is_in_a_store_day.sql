@@ -87,6 +87,17 @@ no_sales as (
 
     group by channel
 
+    union all
+
+    -- What waits for its sale is in no day yet.
+    select
+        channel,
+        count(*) as order_lines
+
+    from {{ ref('int_refunds_pending') }}
+
+    group by channel
+
 ),
 
 published as (

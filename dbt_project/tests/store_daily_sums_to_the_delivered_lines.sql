@@ -23,16 +23,33 @@ lines as (
 
 ),
 
-delivered as (
+-- What waits for its sale is in no day yet.
+pending as (
 
     select
         channel,
-        count(*) as order_and_refund_lines,
-        sum(amount_fen) as net_fen
+        count(*) as refund_lines,
+        sum(refund_fen) as refund_fen
+
+    from {{ ref('int_refunds_pending') }}
+
+    group by channel
+
+),
+
+delivered as (
+
+    select
+        lines.channel,
+        count(*) - coalesce(min(pending.refund_lines), 0) as order_and_refund_lines,
+        sum(lines.amount_fen) + coalesce(min(pending.refund_fen), 0) as net_fen
 
     from lines
 
-    group by channel
+    left join pending
+        on lines.channel = pending.channel
+
+    group by lines.channel
 
 ),
 

@@ -125,6 +125,7 @@ streams = [raw_asset(contract) for contract in contracts.values()]
             "landing__identity_decisions": "Whom the brand has decided to be one person, or never.",
             "landing__open_platforms": "Accounts bound to another open platform than the brand's.",
             "landing__contests": "The contests that the brand has announced, and who takes part.",
+            "landing__overrides": "Checks that need not hold, by whose signed word, until when.",
             "landing__quarantined_lines": "Lines that cannot be read, without their content.",
         }.items()
     ],

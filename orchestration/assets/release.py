@@ -14,6 +14,7 @@ from orchestration.releasing.candidates import (
     newest_candidate,
     read_candidate,
 )
+from orchestration.releasing.pages import PAGE
 from orchestration.releasing.publication import before_candidate, publish
 from orchestration.releasing.records import NotReleasable
 from orchestration.releasing.tables import published_tables
@@ -61,6 +62,7 @@ def audit(night: Night) -> dg.MaterializeResult:
             "build id": record["build_id"],
             "passed": record["passed"],
             "record": dg.MetadataValue.path(release / "audit.json"),
+            "page": dg.MetadataValue.url((release / PAGE).as_uri()),
             "checks": len(record["checks"]),
         }
     )

@@ -11,6 +11,8 @@ import typer
 from orchestration.commands.options import AsJson, key_of
 from orchestration.console import alone, console, fail, show
 from orchestration.home import Home
+from orchestration.landing.overrides import OverrideError
+from orchestration.landing.overrides import override as sign_override
 from orchestration.releasing import publication
 from orchestration.releasing.candidates import DATABASE, read_candidate
 from orchestration.releasing.differences import difference
@@ -119,6 +121,23 @@ def _kept(home: Home, said: str) -> Path:
         return publication.named(home, said)
     except NotReleasable as refusal:
         fail(str(refusal))
+
+
+def override(
+    check: Annotated[str, typer.Argument(help="Name of the check, as in audit.check_result.")],
+    scope: Annotated[str, typer.Option(help="channel/stream/YYYY-MM-DD; * for all of the latter.")],
+    by: Annotated[str, typer.Option(help="Who takes responsibility.")],
+    reason: Annotated[str, typer.Option(help="Why the release may go out all the same.")],
+    until: Annotated[str, typer.Option(help="Last delivery date that it holds for.")],
+) -> None:
+    """Sign that a failed critical check need not hold for a delivery; the next night obeys."""
+    said = settings()
+    with alone(said.home):
+        try:
+            signed = sign_override(said.home, key_of(said), check, scope, by, reason, until)
+        except OverrideError as problem:
+            fail(str(problem))
+    console.print(f"{signed.check_name} is overridden for {scope} until {signed.valid_until}")
 
 
 def _verdict(release: Path) -> str:

@@ -1,6 +1,6 @@
 """What landing tells the warehouse about itself: the register, the control totals, which expected
-deliveries arrived, which streams deliver, what the brand has decided of who is who and which
-contests it has announced, as raw streams of the channel ``landing``.
+deliveries arrived, which streams deliver, what the brand has decided of who is who, which contests
+it has announced and which checks it overrides, as raw streams of the channel ``landing``.
 
 Wall-clock times stay in the register, so that the same deliveries give the same tables.
 """
@@ -17,6 +17,7 @@ from orchestration.landing.completeness import channel_ends, expected_deliveries
 from orchestration.landing.contests import CONTESTS, contests
 from orchestration.landing.contracts import Contract
 from orchestration.landing.decisions import DECISIONS, OPEN_PLATFORMS, decided
+from orchestration.landing.overrides import OVERRIDES, override_rows
 from orchestration.landing.registry import Registry
 from orchestration.landing.rows import Row
 
@@ -50,6 +51,7 @@ SCHEMAS = {
     "landing__identity_decisions": DECISIONS,
     "landing__open_platforms": OPEN_PLATFORMS,
     "landing__contests": CONTESTS,
+    "landing__overrides": OVERRIDES,
 }
 
 
@@ -117,6 +119,7 @@ def export_accounts(
         "landing__identity_decisions": identity.decisions,
         "landing__open_platforms": identity.open_platforms,
         "landing__contests": contests(home),
+        "landing__overrides": override_rows(home, newest),
     }
     for name, lines in tables.items():
         path = lake.lake_file(home.lake, name, date(1, 1, 1), "accounts")

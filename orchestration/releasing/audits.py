@@ -10,15 +10,21 @@ import json
 import subprocess
 import sys
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from orchestration.home import PROJECT
+from orchestration.home import PROJECT, Home
 from orchestration.releasing.candidates import DATABASE, read_candidate
 from orchestration.releasing.content import code_version, content_hash, sha256
+from orchestration.releasing.findings import (
+    personal_values,
+    unsigned_overrides,
+    used_overrides,
+)
+from orchestration.releasing.pages import write_page
 from orchestration.releasing.records import NotReleasable, sign, suite_names
 
 
@@ -55,6 +61,13 @@ def audit(release: Path, key: bytes) -> dict[str, Any]:
         checks += [_run_suite(db, name) for name in suite_names()]
         for name in sorted({table.replace(".", "__") for table in found} - set(suite_names())):
             checks.append(_check(name, False, broken=["the table has no suite"]))
+        used = used_overrides(db) if "audit.check_result" in found else []
+        unsigned = unsigned_overrides(
+            used, Home(release.parent.parent), key, date.fromisoformat(candidate.data_through)
+        )
+        personal = personal_values(db)
+        checks.append(_check("overrides_are_signed", not unsigned, broken=unsigned))
+        checks.append(_check("no_personal_value_is_published", not personal, broken=personal))
     record = {
         "build_id": candidate.build_id,
         "file_sha256": file_sha256,
@@ -64,6 +77,7 @@ def audit(release: Path, key: bytes) -> dict[str, Any]:
         "audited_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "passed": all(check["passed"] for check in checks),
         "checks": checks,
+        "overrides": [{name: str(value) for name, value in each.items()} for each in used],
     }
     return sign(record, key)
 
@@ -110,3 +124,4 @@ if __name__ == "__main__":
     part = folder / ".audit.json.part"
     part.write_text(json.dumps(result, indent=1))
     part.replace(folder / "audit.json")
+    write_page(folder, result)

@@ -28,7 +28,13 @@ def suite_names() -> list[str]:
 
 def required_checks() -> list[str]:
     """Return the names of all checks that an audit must hold."""
-    return ["file_is_the_candidate", "content_is_the_candidate", *suite_names()]
+    return [
+        "file_is_the_candidate",
+        "content_is_the_candidate",
+        "overrides_are_signed",
+        "no_personal_value_is_published",
+        *suite_names(),
+    ]
 
 
 def require_audit(release: Path, key: bytes, may_be_old: bool = False) -> Candidate:

@@ -25,7 +25,8 @@ def ticket(number: int, day: date, **said: str) -> list[str]:
         "basket_id": f"{day:%Y%m%d}9{number:05}",
         "product_id": str(60001 + number % 60),
         "quantity": "1",
-        "sales_value": "10.00",
+        # About what a line of the small brand is worth: another level would be a wrong unit.
+        "sales_value": "80.00",
         "retail_disc": "0.00",
         "coupon_disc": "0.00",
         "coupon_match_disc": "0.00",

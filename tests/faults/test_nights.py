@@ -34,7 +34,7 @@ CLEAN = date(2026, 11, 20)
 TOLERATED = CLEAN + timedelta(days=1)
 BLOCKED = CLEAN + timedelta(days=2)
 # What a good ticket line is worth.
-FEN = 1000
+FEN = 8000
 
 # Fault and name of a file, its odd lines, and why these are in quarantine.
 QUARANTINED = {
@@ -92,6 +92,17 @@ class Brand:
             timeout=300,
         )
         return done.returncode, done.stdout + done.stderr
+
+    def override(self, check: str, scope: str, until: date) -> None:
+        said = ["--by", "Li Na", "--reason", "the sender mends it tomorrow"]
+        subprocess.run(
+            [
+                *(Path(sys.executable).parent / "siyu", "override", check, "--scope", scope),
+                *(*said, "--until", until.isoformat()),
+            ],
+            env={**os.environ, "SIYU_HOME": str(self.home.root)},
+            check=True,
+        )
 
     def published(self, query: str) -> list[tuple]:
         return read(self.home.releases / "current.duckdb", query)
@@ -164,7 +175,7 @@ def tolerated(brand) -> tuple[int, str]:
         first = next(numbers)
         twice = ",".join(ticket(first, CLEAN, **said))
         tickets = Tickets(first, CLEAN, raw=[twice])
-        tickets.totals["sales_value"] += 10 if name == "36" else 99
+        tickets.totals["sales_value"] += 80 if name == "36" else 99
         put_tickets(brand.landing, f"{name}.csv", tickets)
     stores = Tickets(next(numbers), CLEAN, odd=[{"store_id": store} for store in STORES])
     put_tickets(brand.landing, "22.csv", stores, b"\xef\xbb\xbf" + stores.content)
@@ -247,6 +258,7 @@ def test_what_was_tolerated_is_warned_of(brand, tolerated):
         f" where not is_passed and delivery_date >= '{CLEAN}' order by all"
     )
     assert warned == [
+        ("every_store_and_guide_is_known", "warning"),
         ("no_correction", "warning"),
         ("no_line_in_quarantine", "warning"),
         ("no_rejected_file", "warning"),
@@ -334,6 +346,20 @@ def test_more_than_half_a_percent_in_quarantine_is_not_published(brand, before, 
         "select check_name, stream, delivery_date from audit.check_result"
         " where severity = 'critical' and not is_passed"
     ) == [("quarantined_lines_within_limit", "ticket_lines", BLOCKED)]
+
+
+def test_a_signed_word_lets_it_out_and_is_published_with_it(brand, over_the_limit):
+    brand.override("quarantined_lines_within_limit", f"pos/ticket_lines/{BLOCKED}", BLOCKED)
+    code, said = brand.night(BLOCKED)
+    assert code == 0, said
+    assert brand.published(
+        "select check_name, overridden_by, override_reason, overridden_until_date"
+        " from audit.check_result where severity = 'critical' and not is_passed"
+    ) == [
+        ("quarantined_lines_within_limit", "Li Na", "the sender mends it tomorrow", BLOCKED),
+    ]
+    page = brand.home.releases / brand.release()[0].strip() / "audit.html"
+    assert "the sender mends it tomorrow" in page.read_text("utf-8")
 
 
 def test_the_mended_day_is_published_with_the_right_figures(brand, over_the_limit):

@@ -1,35 +1,26 @@
+{#
+    Orders that came for the first time later than on the morning after their sale; neither newer
+    versions of what had come in time are late, nor what the first delivery tells of before it.
+#}
 with
 
-lines as (
+orders as (
 
-    select
-        channel,
-        business_date,
-        _delivery_date
+    select * from {{ ref('int_orders_told') }}
 
-    from {{ ref('fct_order_lines') }}
-
-    union all
-
-    select
-        channel,
-        business_date,
-        _delivery_date
-
-    from {{ ref('fct_refund_lines') }}
+    where not is_history
 
 ),
 
--- On time is the delivery of the next morning.
 counted as (
 
     select
         channel,
         'order_lines' as stream,
-        _delivery_date as delivery_date,
-        count(*) filter (where business_date < {{ days_after('_delivery_date', -1) }}) as late_lines
+        first_delivery_date as delivery_date,
+        count(*) filter (where business_date < told_for_date) as late_lines
 
-    from lines
+    from orders
 
     group by all
 

@@ -10,12 +10,12 @@
         ref('stg_landing__expected_deliveries'), "case when delivery_state = 'arrived' then 0 else 1 end", '0', "concat('the delivery is ', delivery_state)"),
     ('declared_totals_landed', "'warning'", 'totals', 'differing', '0', "'declared sums have not landed whole'"),
     ('no_line_in_quarantine', "'warning'", 'ledger', 'quarantined', '0', "'lines are in quarantine'"),
-    ('no_correction', "'warning'", 'ledger', 'superseded', '0', "'lines were replaced by a newer version'"),
+    ('no_correction', "'warning'", 'ledger', 'superseded', '0', "'files were replaced by a newer version'"),
     ('no_rejected_file', "'warning'", 'ledger', 'rejected', '0', "'lines are in rejected files'"),
     ('no_undeclared_column', "'warning'", 'ledger', 'files_with_undeclared_columns', '0',
         "'files have columns that the contract does not declare'"),
     ('no_late_line', "'warning'", ref('int_late_lines_counted'), 'late_lines', '0',
-        "'lines came later than on the day after their sale'"),
+        "'orders came later than on the day after their sale'"),
 ] %}
 
 with
@@ -29,7 +29,7 @@ ledger as (
         sum(abs(received - (loaded + duplicate + superseded + quarantined + erased + rejected))) as unaccounted,
         sum(received) filter (where delivery_status = 'loaded') as received,
         sum(quarantined) as quarantined,
-        sum(superseded) as superseded,
+        sum(superseded) filter (where delivery_status = 'superseded') as superseded,
         sum(rejected) as rejected,
         count(*) filter (where delivery_status = 'loaded' and reason is not null) as files_with_undeclared_columns
 
@@ -86,6 +86,69 @@ results as (
         case when observed > allowed then message end as message
     from {{ ref('int_guards_counted') }}
 
+    union all
+
+    select
+        check_name,
+        severity,
+        channel,
+        stream,
+        delivery_date,
+        cast(observed as bigint) as observed,
+        cast(allowed as bigint) as allowed,
+        observed <= allowed as is_passed,
+        case when observed > allowed then message end as message
+    from {{ ref('int_alarms_counted') }}
+
+),
+
+overridden as (
+
+    select
+        results.check_name,
+        results.channel,
+        results.stream,
+        results.delivery_date,
+        min(overrides.override_no) as override_no
+
+    from results
+
+    inner join {{ ref('stg_landing__overrides') }} as overrides
+        on
+            results.check_name = overrides.check_name
+            and results.channel = overrides.channel
+            and overrides.stream in (results.stream, '*')
+            and (overrides.delivery_date is null or results.delivery_date = overrides.delivery_date)
+
+    where
+        results.severity = 'critical'
+        and not results.is_passed
+
+    group by all
+
+),
+
+signed as (
+
+    select
+        results.*,
+        overrides.signed_by as overridden_by,
+        overrides.reason as override_reason,
+        overrides.last_date as overridden_until_date
+
+    from results
+
+    left join overridden
+        on
+            results.check_name = overridden.check_name
+            and results.channel = overridden.channel
+            and results.stream = overridden.stream
+            and results.delivery_date = overridden.delivery_date
+            and results.severity = 'critical'
+
+    left join {{ ref('stg_landing__overrides') }} as overrides
+        on overridden.override_no = overrides.override_no
+
 )
 
-select * from results
+select * from signed

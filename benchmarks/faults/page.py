@@ -1,0 +1,77 @@
+"""``docs/faults.md``: the table of results, written from the file that the nights append to."""
+
+import argparse
+from collections import defaultdict
+from pathlib import Path
+
+from benchmarks.faults.run import read
+from simulator.faults import FAULTS
+
+_HEAD = """# Faults
+
+What may go wrong with a delivery, what the pipeline owes it, and what was seen. `make faults`
+plants each fault in a night of the simulated brand, runs that night as a user does and writes this
+page; `siyu simulate --fault list` tells what each one is.
+
+**R** the file is rejected, **Q** lines go to quarantine, **B** nothing is published, **W** it is
+published with a warning, **I** nothing changes, **A** the file is accepted, **M** must never reach
+a published figure. Q and R become B where too much is missing, as it is in a brand as small as
+this. A reaction counts as expected only if it is told of the file that holds the fault, the ledger
+balances, the bytes are kept, and what is published is, cell by cell, what a clean night publishes.
+"""
+
+
+def write(results: list[dict], path: Path) -> None:
+    """Write the page of all results."""
+    runs = [each for each in results if "as_expected" in each]
+    lines = [_HEAD, _figures(runs, results), "", *_table(runs)]
+    path.write_text("\n".join(lines).rstrip() + "\n", "utf-8")
+
+
+def _figures(runs: list[dict], results: list[dict]) -> str:
+    good = [each for each in runs if each["as_expected"]]
+    must_not = [each for each in runs if "M" in each["expected"]]
+    caught = [each for each in must_not if not (each["published"] and each.get("error_fen"))]
+    error = sum(each.get("error_fen", 0) for each in runs if each["published"])
+    seeds = sorted({each["seed"] for each in results})
+    faults = len({each["fault"] for each in runs})
+    nights = len({(each["seed"], *sorted((each["fault"], *each["with"]))) for each in runs})
+    return "\n".join(
+        [
+            f"Seeds {', '.join(map(str, seeds))}: {len(runs)} runs of {faults} faults"
+            f" in {nights} nights.",
+            "",
+            "| figure | measured |",
+            "|---|---|",
+            f"| exactly the expected reaction | {len(good)} of {len(runs)} |",
+            f"| class M kept out of the published figures | {len(caught)} of {len(must_not)} |",
+            f"| error of published net sales | {error / 100:.2f} yuan |",
+            f"| not planted, no file of the night suited | {len(results) - len(runs)} |",
+        ]
+    )  # fmt: skip
+
+
+def _table(runs: list[dict]) -> list[str]:
+    by_fault = defaultdict(list)
+    for each in runs:
+        by_fault[each["fault"]].append(each)
+    lines = [
+        "| # | fault | owed | seen | as expected | by |",
+        "|---|---|---|---|---|---|",
+    ]
+    for name, fault in FAULTS.items():
+        found = by_fault.get(name, [])
+        seen = sorted({" ".join(each["letters"]) or "–" for each in found})
+        good = sum(each["as_expected"] for each in found)
+        checks = sorted({check for each in found for check in each["checks"]})
+        lines.append(
+            f"| {fault.number} | {name} | {fault.reaction} | {', '.join(seen)}"
+            f" | {good} of {len(found)} | {', '.join(f'`{check}`' for check in checks)} |"
+        )
+    return lines
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("results", type=Path)
+    write(read(parser.parse_args().results), Path("docs/faults.md"))

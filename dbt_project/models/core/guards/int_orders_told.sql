@@ -1,0 +1,63 @@
+{#
+    Every order as it was told for the first time, and in how many stores and of how many customers it
+    has been told since. What the first delivery of a channel tells is its history.
+#}
+with
+
+versions as (
+
+    {{ standing_lines('order_lines', [
+        'order_id', 'store_id', 'source_customer_id', 'line_type', 'ordered_at', 'business_date',
+    ], where_told={'guide_id': 'string'}, is_history=true) | indent(4) }}
+
+),
+
+orders as (
+
+    select
+        channel,
+        order_id,
+        min(_stream) as _stream,
+        min(_delivery_date) as first_delivery_date,
+        max(_delivery_date) as last_delivery_date,
+        min_by(business_date, _delivery_date) as business_date,
+        min_by(ordered_at, _delivery_date) as ordered_at,
+        max_by(store_id, _delivery_date) as store_id,
+        max_by(guide_id, _delivery_date) as guide_id,
+        count(distinct store_id) as stores,
+        count(distinct source_customer_id) as customers,
+        max(case when line_type = 'sale' then 1 else 0 end) = 1 as is_sale
+
+    from versions
+
+    where order_id is not null
+
+    group by
+        channel,
+        order_id
+
+),
+
+dated as (
+
+    select
+        *,
+        first_delivery_date = min(first_delivery_date) over (partition by channel) as is_history,
+        cast(extract(hour from {{ minutes_after('ordered_at', '480') }}) as int) as hour_of_day
+
+    from orders
+
+),
+
+-- What was told later than on the next morning belongs, for those who watch deliveries, to its delivery.
+told as (
+
+    select
+        *,
+        case when is_history then business_date else {{ days_after('first_delivery_date', -1) }} end as told_for_date
+
+    from dated
+
+)
+
+select * from told

@@ -1,0 +1,67 @@
+"""The audit believes an override only if it is signed, and finds what should not be published."""
+
+from datetime import date
+
+import duckdb
+import pytest
+
+from orchestration.home import Home
+from orchestration.landing.overrides import override
+from orchestration.releasing.findings import personal_values, unsigned_overrides
+
+KEY = b"k" * 32
+NIGHT = date(2026, 11, 20)
+USED = {
+    "check_name": "delivery_arrived",
+    "channel": "jd",
+    "stream": "orders",
+    "delivery_date": NIGHT,
+    "overridden_by": "Li Na",
+    "override_reason": "the platform is down",
+}
+
+
+@pytest.fixture
+def home(tmp_path) -> Home:
+    home = Home(tmp_path)
+    override(home, KEY, "delivery_arrived", "jd/*/*", "Li Na", "the platform is down", "2026-11-21")
+    return home
+
+
+def test_a_signed_override_that_holds_is_believed(home):
+    assert unsigned_overrides([USED], home, KEY, NIGHT) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "key", "night"),
+    [
+        ({"channel": "tmall"}, KEY, NIGHT),
+        ({"check_name": "money_within_limit"}, KEY, NIGHT),
+        ({"overridden_by": "somebody else"}, KEY, NIGHT),
+        ({}, b"x" * 32, NIGHT),
+        ({}, KEY, date(2026, 11, 22)),
+    ],
+    ids=["other channel", "other check", "other name", "other key", "expired"],
+)
+def test_any_other_is_not(home, changes, key, night):
+    assert unsigned_overrides([USED | changes], home, key, night) == [
+        "{check_name} of {channel}/{stream}/{delivery_date}".format(**USED | changes)
+    ]
+
+
+@pytest.mark.parametrize(
+    "value", ["13912345678", "call 13912345678 now", "li.na@example.com", "310101199001011234"]
+)
+def test_what_could_reach_a_person_is_found_and_not_quoted(value):
+    with duckdb.connect() as db:
+        db.execute("create table notes as select ? as note", [value])
+        assert personal_values(db) == ["main.notes.note: 1 rows"]
+
+
+@pytest.mark.parametrize(
+    "value", ["174139123456789012345", "A13912345678", "2026-11-20", "1391234"]
+)
+def test_numbers_of_other_kinds_are_left_alone(value):
+    with duckdb.connect() as db:
+        db.execute("create table notes as select ? as note", [value])
+        assert personal_values(db) == []
