@@ -11,6 +11,8 @@
     ('no_order_is_of_the_day_of_delivery', 'critical', 'same_day', 'order_lines', 'found.first_delivery_date',
         'sum(found.same_day_orders)', 'cast(floor(0.1 * sum(found.orders)) as bigint)',
         "'orders are dated on the day on which they were delivered, or after it'"),
+    ('no_order_moves_by_whole_hours', 'critical', 'retold', 'order_lines', 'found.last_delivery_date',
+        'count(*) filter (where found.is_moved)', '0', "'orders were told again with a clock that is hours off'"),
     ('amounts_are_in_their_unit', 'critical', 'prices', 'order_lines', 'found.delivery_date',
         'sum(found.odd_pieces)', '0', "'pieces cost ten times as much, or a tenth, of what they ever did'"),
     ('money_per_line_is_as_usual', 'critical', ref('int_stream_amounts_judged'), none, 'found.delivery_date',
@@ -82,6 +84,22 @@ same_day as (
     where not is_history
 
     group by all
+
+),
+
+-- Eight hours, to the second, are no correction.
+retold as (
+
+    select
+        channel,
+        last_delivery_date,
+        coalesce(
+            abs({{ seconds_between('ordered_at', 'last_ordered_at') }}) in (28800, 43200, 57600), false
+        ) as is_moved
+
+    from {{ ref('int_orders_told') }}
+
+    where last_delivery_date > first_delivery_date
 
 ),
 
