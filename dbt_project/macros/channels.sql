@@ -150,6 +150,19 @@ where capability = '{{ capability }}' and is_told
     {{ return((paged or ["''"]) | join(', ')) }}
 {% endmacro %}
 
+{# The streams whose version is the time of the last change by a clock of epochs, as texts. #}
+{% macro streams_changed_at(clock) %}
+    {%- set timed = [] -%}
+    {%- for source in graph.get('sources', {}).values() -%}
+        {%- set contract = source.config.get('meta') or {} -%}
+        {%- set dated = contract.get('business_date') or {} -%}
+        {%- if contract.get('version') and dated.get('column') == contract.get('version') and dated.get('clock') == clock -%}
+            {%- do timed.append("'" ~ source.name ~ "'") -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return((timed or ["''"]) | join(', ')) }}
+{% endmacro %}
+
 {# The streams that stand in the records of a delivered stream. #}
 {% macro children_of(stream) %}
     {%- set children = [] -%}

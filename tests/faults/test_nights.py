@@ -89,7 +89,7 @@ class Brand:
             env={**os.environ, "SIYU_HOME": str(self.home.root)},
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=900,
         )
         return done.returncode, done.stdout + done.stderr
 

@@ -1,3 +1,4 @@
+{%- set last_second = '86400 * (' ~ days_between("date '1970-01-01'", '_delivery_date') ~ ' + 1)' -%}
 with
 
 -- A line with something in it that breaks a row rule falls as a whole: neither it nor the rest of
@@ -15,6 +16,55 @@ broken as (
     from {{ ref('int_lines_rejected') }}
 
     group by all
+
+),
+
+-- Last changed after it was delivered, it would stay the newest version for good.
+misdated as (
+
+    select distinct
+        _stream,
+        _delivery_date,
+        _file_sha256,
+        _line_no,
+        'quarantined' as fate,
+        'the time of its last change lies outside of 2000 to the delivery' as reason
+
+    from {{ ref('int_lines_received') }}
+
+    where
+        (
+            {{ matches('_line_version', '^[0-9]{4}-[0-9]{2}-[0-9]{2}') }}
+            and not left(_line_version, 10) between '2000-01-01' and cast(_delivery_date as string)
+        )
+        {%- for seconds, streams in {1: streams_changed_at('epoch_s'), 1000: streams_changed_at('epoch_ms')}.items() %}
+        or (
+            _stream in ({{ streams }})
+            and {{ matches('_line_version', '^[0-9]{1,15}$') }}
+            and not cast(_line_version as bigint) / {{ seconds }} between 946684800 and {{ last_second }}
+        )
+        {%- endfor %}
+
+),
+
+unbelieved as (
+
+    select * from broken
+
+    union all
+
+    select misdated.*
+
+    from misdated
+
+    left join broken
+        on
+            misdated._stream = broken._stream
+            and misdated._delivery_date = broken._delivery_date
+            and misdated._file_sha256 = broken._file_sha256
+            and misdated._line_no = broken._line_no
+
+    where broken._line_no is null
 
 ),
 
@@ -45,14 +95,14 @@ repeated_lines as (
             lines._stream = repeated_keys._stream
             and lines._line_key = repeated_keys._line_key
 
-    left join broken
+    left join unbelieved
         on
-            lines._stream = broken._stream
-            and lines._delivery_date = broken._delivery_date
-            and lines._file_sha256 = broken._file_sha256
-            and lines._line_no = broken._line_no
+            lines._stream = unbelieved._stream
+            and lines._delivery_date = unbelieved._delivery_date
+            and lines._file_sha256 = unbelieved._file_sha256
+            and lines._line_no = unbelieved._line_no
 
-    where broken._line_no is null
+    where unbelieved._line_no is null
 
 ),
 
@@ -120,7 +170,7 @@ set_aside as (
 
     union all
 
-    select * from broken
+    select * from unbelieved
 
 )
 

@@ -11,6 +11,10 @@
     ('no_order_is_of_the_day_of_delivery', 'critical', 'same_day', 'order_lines', 'found.first_delivery_date',
         'sum(found.same_day_orders)', 'cast(floor(0.1 * sum(found.orders)) as bigint)',
         "'orders are dated on the day on which they were delivered, or after it'"),
+    ('no_order_moves_by_whole_hours', 'critical', 'retold', 'order_lines', 'found.last_delivery_date',
+        'count(*) filter (where found.is_moved)', '0', "'orders were told again with a clock that is hours off'"),
+    ('order_numbers_look_as_usual', 'critical', 'numbered', 'order_lines', 'found.first_delivery_date',
+        'sum(found.odd_numbers)', '0', "'numbers of orders have letters, and none ever had'"),
     ('amounts_are_in_their_unit', 'critical', 'prices', 'order_lines', 'found.delivery_date',
         'sum(found.odd_pieces)', '0', "'pieces cost ten times as much, or a tenth, of what they ever did'"),
     ('money_per_line_is_as_usual', 'critical', ref('int_stream_amounts_judged'), none, 'found.delivery_date',
@@ -80,6 +84,59 @@ same_day as (
     from {{ ref('int_orders_told') }}
 
     where not is_history
+
+    group by all
+
+),
+
+-- Eight hours, to the second, are no correction.
+retold as (
+
+    select
+        channel,
+        last_delivery_date,
+        coalesce(
+            abs({{ seconds_between('ordered_at', 'last_ordered_at') }}) in (28800, 43200, 57600), false
+        ) as is_moved
+
+    from {{ ref('int_orders_told') }}
+
+    where last_delivery_date > first_delivery_date
+
+),
+
+-- The same order under two spellings of its number would be two.
+digits as (
+
+    select
+        channel,
+        count(*) as known_orders
+
+    from {{ ref('int_orders_told') }}
+
+    where is_history
+
+    group by channel
+
+    having
+        count(*) >= 30
+        and count(*) = count(*) filter (where {{ matches('order_id', '^[0-9]+$') }})
+
+),
+
+numbered as (
+
+    select
+        orders.channel,
+        orders.first_delivery_date,
+        count(*) filter (where not {{ matches('orders.order_id', '^[0-9]+$') }}) as odd_numbers
+
+    from {{ ref('int_orders_told') }} as orders
+
+    inner join digits
+        on orders.channel = digits.channel
+
+    where not orders.is_history
 
     group by all
 

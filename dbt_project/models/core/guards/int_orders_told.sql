@@ -22,6 +22,7 @@ orders as (
         max(_delivery_date) as last_delivery_date,
         min_by(business_date, _delivery_date) as business_date,
         min_by(ordered_at, _delivery_date) as ordered_at,
+        max_by(ordered_at, _delivery_date) as last_ordered_at,
         max_by(store_id, _delivery_date) as store_id,
         max_by(guide_id, _delivery_date) as guide_id,
         count(distinct store_id) as stores,
