@@ -37,13 +37,16 @@ misdated as (
             {{ matches('_line_version', '^[0-9]{4}-[0-9]{2}-[0-9]{2}') }}
             and not left(_line_version, 10) between '2000-01-01' and cast(_delivery_date as string)
         )
-        {%- for seconds, streams in {1: streams_changed_at('epoch_s'), 1000: streams_changed_at('epoch_ms')}.items() %}
         or (
-            _stream in ({{ streams }})
+            _stream in ({{ streams_changed_at('epoch_s') }})
             and {{ matches('_line_version', '^[0-9]{1,15}$') }}
-            and not cast(_line_version as bigint) / {{ seconds }} between 946684800 and {{ last_second }}
+            and not cast(_line_version as bigint) between 946684800 and {{ last_second }}
         )
-        {%- endfor %}
+        or (
+            _stream in ({{ streams_changed_at('epoch_ms') }})
+            and {{ matches('_line_version', '^[0-9]{1,15}$') }}
+            and not cast(_line_version as bigint) / 1000 between 946684800 and {{ last_second }}
+        )
 
 ),
 

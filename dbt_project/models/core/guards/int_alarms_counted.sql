@@ -251,9 +251,9 @@ counted as (
         '{{ name }}' as check_name,
         '{{ severity }}' as severity,
         found.channel,
-        {% if entity %}'{{ entity }}'
+        {% if entity %}'{{ entity }}' as stream
         {%- elif 'stream_amounts' in relation | string %}found.stream
-        {%- else %}split_part(found._stream, '__', 2){% endif %} as stream,
+        {%- else %}split_part(found._stream, '__', 2) as stream{% endif %},
         {{ delivery_date }} as delivery_date,
         {{ observed }} as observed,
         {{ allowed }} as allowed,
