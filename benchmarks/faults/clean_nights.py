@@ -1,7 +1,7 @@
 """False alarms: every guard as of every past day of a brand in which nothing is wrong.
 
 ``python -m benchmarks.faults.clean_nights WAREHOUSE`` asks the tables that the night itself judges
-by, so there is no second implementation. Guards that look at days are asked of all days, of history
+by; only what makes a row of them an alarm is said again here, as in ``int_alarms_counted``. Guards that look at days are asked of all days, of history
 too; those that look at deliveries, of all deliveries after the first.
 """
 
