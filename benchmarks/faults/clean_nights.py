@@ -1,8 +1,9 @@
 """False alarms: every guard as of every past day of a brand in which nothing is wrong.
 
 ``python -m benchmarks.faults.clean_nights WAREHOUSE`` asks the tables that the night itself judges
-by, so there is no second implementation. Guards that look at days are asked of all days, of history
-too; those that look at deliveries, of all deliveries after the first.
+by; only what makes an alarm of a row is said again, as ``int_alarms_counted`` has it. Guards that
+look at days are asked of all days, of history too; those that look at deliveries, of all deliveries
+after the first.
 """
 
 import sys

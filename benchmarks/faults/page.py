@@ -21,17 +21,22 @@ balances, the bytes are kept, and what is published is, cell by cell, what a cle
 """
 
 
+# What is said of how the nights were run; it is by hand, and of the results that are committed.
+_NOTES = Path(__file__).with_name("notes.md")
+
+
 def write(results: list[dict], path: Path) -> None:
     """Write the page of all results."""
     runs = [each for each in results if "as_expected" in each]
-    lines = [_HEAD, _figures(runs, results), "", *_table(runs)]
+    lines = [_HEAD, _figures(runs, results), "", *_table(runs), "", _NOTES.read_text("utf-8")]
     path.write_text("\n".join(lines).rstrip() + "\n", "utf-8")
 
 
 def _figures(runs: list[dict], results: list[dict]) -> str:
     good = [each for each in runs if each["as_expected"]]
     must_not = [each for each in runs if "M" in each["expected"]]
-    caught = [each for each in must_not if not (each["published"] and each.get("error_fen"))]
+    # That another fault stopped the same night is no merit.
+    caught = [each for each in must_not if each["as_expected"]]
     error = sum(each.get("error_fen", 0) for each in runs if each["published"])
     seeds = sorted({each["seed"] for each in results})
     faults = len({each["fault"] for each in runs})
@@ -44,8 +49,8 @@ def _figures(runs: list[dict], results: list[dict]) -> str:
             "| figure | measured |",
             "|---|---|",
             f"| exactly the expected reaction | {len(good)} of {len(runs)} |",
-            f"| class M kept out of the published figures | {len(caught)} of {len(must_not)} |",
-            f"| error of published net sales | {error / 100:.2f} yuan |",
+            f"| class M stopped for its own file | {len(caught)} of {len(must_not)} |",
+            f"| error of net sales in nights that were published | {error / 100:.2f} yuan |",
             f"| not planted, no file of the night suited | {len(results) - len(runs)} |",
         ]
     )  # fmt: skip
