@@ -3,6 +3,7 @@
 This is the only Python module that reads the environment; ``.env.example`` lists every variable.
 """
 
+import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,8 +24,7 @@ event_log_storage:
   module: orchestration.event_log
   class: KeptOpenEventLogStorage
   config:
-    base_dir:
-      env: DAGSTER_EVENT_LOG
+    base_dir: {}
 """
 # Names the variable and not its value, which would lie in a file and be shown in the UI.
 _IN_POSTGRES = """
@@ -68,8 +68,7 @@ def prepare_dagster(home: Home) -> dict[str, str]:
         storage = _IN_POSTGRES
         environment["DAGSTER_POSTGRES_URL"] = prepare_for_dagster(home.postgres_url)
     else:
-        storage = _IN_FILES
-        environment["DAGSTER_EVENT_LOG"] = str(home.dagster / "history" / "runs")
+        storage = _IN_FILES.format(json.dumps(str(home.dagster / "history" / "runs")))
     config = (PROJECT / "dagster.yaml").read_text() + storage
     (home.dagster / "dagster.yaml").write_text(config)
     # Without it the first look at the UI is an invitation to a community.

@@ -31,6 +31,9 @@ LINEAGE = {
 }
 _ORDER = {"__channel": "channel", "__order_id": "order_id"}
 
+# A query with more is read for minutes, and takes gigabytes to plan.
+_MOST_SELECTS = 150
+
 Scope = Mapping[str, exp.Query]
 
 
@@ -194,6 +197,8 @@ class Tracing:
         if tree is not None and column is not None:
             try:
                 traced = self._taken_apart(tree, column, needs)
+                if _selects(traced) > _MOST_SELECTS:
+                    raise Untraceable("too many ways lead down from it")
                 if traced is not None:
                     self.built.db.execute(f"explain {traced.sql('duckdb')}")
                 return traced
@@ -235,6 +240,10 @@ class Tracing:
         return exp.select(*kept, *lineage).from_(
             exp.table_(name[1], db=name[0], quoted=True), copy=False
         )
+
+
+def _selects(traced: exp.Query | None) -> int:
+    return sum(1 for _ in traced.find_all(exp.Select)) if traced is not None else 0
 
 
 def _groups(tree: exp.Select) -> list[exp.Expr] | None:

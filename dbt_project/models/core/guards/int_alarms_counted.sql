@@ -50,6 +50,10 @@
     ('stores_sell_as_usual', 'warning', 'loud_stores', 'order_lines', days_after('found.business_date', '1'),
         'sum(found.loud_stores)', '0', "'a store has far more orders than on this weekday'"),
 ] %}
+{% set statistics = [
+    'hours_are_of_this_clock', 'amounts_are_in_their_unit', 'money_per_line_is_as_usual', 'copies_are_in_the_same_unit',
+    'ids_are_told_as_usual', 'ids_are_of_different_persons', 'orders_are_as_many_as_usual', 'stores_are_not_silent',
+] %}
 
 with
 
@@ -65,11 +69,15 @@ beginnings as (
 
 ),
 
+-- A day of which less than a third is told has no hours to judge: it is cut, and judged by its count.
 hours as (
 
     select * from {{ ref('int_sale_hours_judged') }}
 
-    where is_judged and not is_history
+    where
+        is_judged
+        and not is_history
+        and orders * 90 * 3 >= usual_orders
 
 ),
 
@@ -206,7 +214,8 @@ channel_days as (
 
     select
         *,
-        abs(distance) > allowed_distance as is_far
+        -- On a day that the calendar names, a shop may be closed.
+        abs(distance) > allowed_distance and not (is_special and orders = 0) as is_far
 
     from days
 
@@ -266,6 +275,43 @@ counted as (
     {% if not loop.last %}union all{% endif %}
 
     {% endfor %}
+),
+
+-- A statistic that cries wolf again and again does not know what is usual here, and only warns.
+tried as (
+
+    select
+        *,
+        sum(case when observed > allowed then 1 else 0 end) over same_guard as alarms,
+        count(*) over same_guard as trials
+
+    from counted
+
+    window same_guard as (partition by check_name, channel, stream)
+
+),
+
+calibrated as (
+
+    select
+        check_name,
+        case
+            when
+                check_name in ({{ "'" ~ statistics | join("', '") ~ "'" }})
+                and alarms >= {{ var('guard_alarms_distrusted') }}
+                and alarms > trials * {{ var('guard_alarm_share_distrusted') }}
+                then 'warning'
+            else severity
+        end as severity,
+        channel,
+        stream,
+        delivery_date,
+        observed,
+        allowed,
+        message
+
+    from tried
+
 )
 
-select * from counted
+select * from calibrated
