@@ -214,8 +214,8 @@ channel_days as (
 
     select
         *,
-        -- On a day that the calendar names, a shop may be closed.
-        abs(distance) > allowed_distance and not (is_special and orders = 0) as is_far
+        -- Closed: a delivery that says so by its manifest is believed, and one that is missing blocks by itself.
+        abs(distance) > allowed_distance and orders > 0 as is_far
 
     from days
 
