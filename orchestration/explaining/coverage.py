@@ -1,7 +1,6 @@
 """Which published numbers can be explained, how far down, and what stops the others.
 
-`python -m orchestration.explaining.coverage` prints it for a home that has been built, as the table
-in ``docs/explanations.md``.
+`python -m orchestration.explaining.coverage` prints it for a home that has been built, as a table.
 """
 
 from collections import defaultdict
