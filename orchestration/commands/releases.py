@@ -8,6 +8,7 @@ from typing import Annotated
 import duckdb
 import typer
 
+from orchestration import journal
 from orchestration.commands.options import AsJson, key_of
 from orchestration.console import alone, console, fail, show
 from orchestration.home import Home
@@ -137,6 +138,8 @@ def override(
             signed = sign_override(said.home, key_of(said), check, scope, by, reason, until)
         except OverrideError as problem:
             fail(str(problem))
+        details = {"check": check, "scope": scope, "until": until}
+        journal.record(said.home, "override", by, reason, details)
     console.print(f"{signed.check_name} is overridden for {scope} until {signed.valid_until}")
 
 
