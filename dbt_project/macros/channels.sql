@@ -141,6 +141,20 @@ where capability = '{{ capability }}' and is_told
     {{ return('coalesce(' ~ days | join(', ') ~ ')' if days | length > 1 else days[0] or 'cast(null as date)') }}
 {% endmacro %}
 
+{#
+    The columns of a line whose code is none of those that the model's description lists, as text; null
+    if all are known. What is not told is no code.
+#}
+{% macro columns_of_unknown_codes(columns) %}
+    {%- set listing = [] -%}
+    {%- for column in columns.values() if column.config.meta.codes -%}
+        {%- do listing.append(
+            'case when ' ~ column.name ~ " not in ('" ~ column.config.meta.codes | join("', '") ~ "') then '" ~ column.name ~ "' end"
+        ) -%}
+    {%- endfor -%}
+    {{ return("nullif(concat_ws(', ', " ~ listing | join(', ') ~ "), '')" if listing else 'cast(null as string)') }}
+{% endmacro %}
+
 {# The streams whose export pages by a rising row version, as texts. #}
 {% macro streams_paged_by_version() %}
     {%- set paged = [] -%}

@@ -3,6 +3,7 @@ and what only they could tell is null, with the reason.
 """
 
 import importlib
+import json
 import shutil
 from datetime import date
 
@@ -10,6 +11,7 @@ import duckdb
 import pytest
 
 from orchestration.landing.contracts import load_contracts
+from orchestration.landing.manifests import manifest_path, write_manifest
 from orchestration.releasing import audits
 from orchestration.releasing.candidates import DATABASE, build_candidate
 from orchestration.releasing.publication import before_candidate
@@ -68,7 +70,14 @@ def tills(new_brand, drop_zone, all_channels):
     """Everything lies in the drop zone, and the settings switch all of it off but the tills."""
     others = [name for name in all_channels if name not in ("pinkr", "masters")]
     settings = "".join(f"{name}: off\n" for name in others)
-    return released(new_brand("tills"), drop_zone, *all_channels, settings=settings)
+    brand = new_brand("tills")
+    shutil.copytree(drop_zone / "pinkr", brand.home.landing / "pinkr")
+    [guides] = (brand.home.landing / "pinkr" / "guides" / "2026-11-20").glob("*.jsonl")
+    guides.write_text(guides.read_text().replace('"position":1', '"position":7', 1))
+    said = json.loads(manifest_path(guides).read_text())
+    write_manifest(guides, said["rows"], source_account=said["source_account"])
+    rest = [name for name in all_channels if name != "pinkr"]
+    return released(brand, drop_zone, *rest, settings=settings)
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +96,15 @@ def test_a_brand_of_tills_lacks_what_the_others_give_because_they_are_off(tills,
     assert said.keys() == gives(*others, "pos", "webshop") - gives("pinkr", "masters")
     assert {said[word] for word in gives("wecom") - gives("pinkr", "masters")} == {"switched off"}
     assert said["coupon_redemptions"] == "never delivered"
+
+
+def test_a_code_that_a_vendor_brings_in_is_passed_on_and_warned_of(tills):
+    assert tills.query(
+        "select channel, stream, severity, cast(delivery_date as varchar), observed, message"
+        " from audit.check_result where check_name = 'every_code_is_known' and not is_passed"
+    ) == [
+        ("pinkr", "guides", "warning", "2026-11-20", 1, "codes that nobody knows in guide_position")
+    ]
 
 
 def test_a_brand_of_tills_knows_its_returns_and_no_redeemed_coupons(tills):

@@ -1,7 +1,8 @@
 {#
     A staging model says for each delivered line which row rule it breaks, if any. It is published as
     two views: the model itself, with the lines that break none, and <model>__judged with the lineage
-    of all of them and the reason, so that a night reads what landed once to count both.
+    of all of them, the reason and the columns with a code that nobody knows, so that a night reads what
+    landed once to count all of it.
 #}
 {% materialization staged, default %}
     {%- set accepted = this.incorporate(type='view') -%}
@@ -25,7 +26,8 @@
     select
         _stream, _delivery_date, _file_sha256, _line_no, _line_key, _line_version, _line_content,
         {{ day_told_of(columns) }} as business_date,
-        _rejected_because
+        _rejected_because,
+        {{ columns_of_unknown_codes(model.columns) }} as _unknown_codes_in
     from (
         {{ sql }}
     ) as judged

@@ -15,7 +15,8 @@ select
     _line_content,
     business_date,
     {{ 'true' if contract_of(staged_stream(channel, entity)).get('parent') else 'false' }} as is_child,
-    _rejected_because as reason
+    _rejected_because as reason,
+    _unknown_codes_in as unknown_codes_in
 from {{ judged_lines('stg_' ~ channel ~ '__' ~ entity) }}
 {% if not (last_entity and loop.last) %}union all{% endif %}
 {%- endfor %}

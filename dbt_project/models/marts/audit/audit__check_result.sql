@@ -14,6 +14,8 @@
     ('no_rejected_file', "'warning'", 'ledger', 'rejected', '0', "'lines are in rejected files'"),
     ('no_undeclared_column', "'warning'", 'ledger', 'files_with_undeclared_columns', '0',
         "'files have columns that the contract does not declare'"),
+    ('every_code_is_known', "'warning'", ref('int_unknown_codes_counted'), 'lines', '0',
+        "concat('codes that nobody knows in ', unknown_codes_in)"),
     ('no_late_line', "'warning'", ref('int_late_lines_counted'), 'late_lines', '0',
         "'orders came later than on the day after their sale'"),
 ] %}
