@@ -14,8 +14,9 @@ from orchestration.dbt_runner import manifest
 from orchestration.explaining.built import Built, Name
 from orchestration.explaining.formulas import formula_of, with_part
 from orchestration.explaining.metrics import METRIC_VALUE
+from orchestration.explaining.pieces import LINEAGE
 from orchestration.explaining.terms import Untraceable
-from orchestration.explaining.tracing import LINEAGE, Tracing
+from orchestration.explaining.tracing import Tracing
 from orchestration.releasing.tables import published_tables
 from orchestration.resources import settings
 

@@ -15,8 +15,9 @@ from sqlglot import exp
 from orchestration.explaining.built import Built, Name
 from orchestration.explaining.formulas import Formula, formula_of, with_part, with_values
 from orchestration.explaining.metrics import METRIC_VALUE, only_halves
+from orchestration.explaining.pieces import LINEAGE
 from orchestration.explaining.terms import Untraceable
-from orchestration.explaining.tracing import LINEAGE, Tracing
+from orchestration.explaining.tracing import Tracing
 
 _SMALLEST = Decimal("0.000001")
 # Seconds.

@@ -6,30 +6,29 @@ cell's traced rows is the cell. What is no sum stops at the table it stands in, 
 add up.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import duckdb
 from sqlglot import exp
 
 from orchestration.explaining.built import Built, Name
+from orchestration.explaining.pieces import (
+    AMOUNT,
+    ITEM,
+    LINEAGE,
+    beside_its_group,
+    first_of,
+    joined,
+    of,
+    own_rows,
+    quoted_alias,
+    renamed,
+    text,
+    union_of,
+)
+from orchestration.explaining.selects import groups_of, is_aggregate, selects_in, sources_of
 from orchestration.explaining.terms import Term, Untraceable, terms
-
-AMOUNT = "__amount"
-ITEM = "__item"
-# What a traced row says of where it ends: the core row, its line, and its order.
-LINEAGE = {
-    AMOUNT: "decimal(38, 6)",
-    ITEM: "varchar",
-    "__table": "varchar",
-    "__row": "bigint",
-    "__file_sha256": "varchar",
-    "__line_no": "bigint",
-    "__delivery_date": "date",
-    "__channel": "varchar",
-    "__order_id": "varchar",
-}
-_ORDER = {"__channel": "channel", "__order_id": "order_id"}
 
 # A query with more is read for minutes, and takes gigabytes to plan.
 _MOST_SELECTS = 150
@@ -84,14 +83,14 @@ class Tracing:
                 branch.unnest(), own[column] if column else None, {own[n] for n in needs}, scope
             )
             if traced is not None:
-                parts.append(_renamed(traced, {own[name]: name for name in needs}))
-        return _union_of(parts)
+                parts.append(renamed(traced, {own[name]: name for name in needs}))
+        return union_of(parts)
 
     def _select(
         self, tree: exp.Select, column: str | None, needs: set[str], scope: Scope
     ) -> exp.Query | None:
         own = {each.alias_or_name: each for each in tree.expressions}
-        groups = _groups(tree)
+        groups = groups_of(tree)
         if groups is not None:
             return self._grouped(tree, column, needs, scope, own, groups)
         if tree.args.get("limit") or tree.args.get("qualify"):
@@ -101,7 +100,7 @@ class Tracing:
                 raise Untraceable("a window over other rows")
         said = list(terms(own[column], grouped=False)) if column else [Term(None)]
         kept = [own[name].copy() for name in sorted(needs)]
-        return _union_of(list(self._traced_terms(tree, said, kept, scope)))
+        return union_of(list(self._traced_terms(tree, said, kept, scope)))
 
     def _grouped(
         self,
@@ -114,16 +113,16 @@ class Tracing:
     ) -> exp.Query | None:
         if column is not None and any(own[column].unalias() == each for each in groups):
             raise Untraceable("it is what rows are grouped by")
-        keys = {name for name, each in own.items() if not _is_aggregate(each)}
+        keys = {name for name, each in own.items() if not is_aggregate(each)}
         said = list(terms(own[column], grouped=True)) if column else [Term(None)]
         kept = [own[name].copy() for name in sorted(keys)]
         parts = list(
             self._traced_terms(tree, said, kept, scope, groups, once_a_group=column is None)
         )
-        traced = _union_of(parts)
+        traced = union_of(parts)
         if traced is None or (needs <= keys and not tree.args.get("having")):
             return traced
-        return _beside(traced, tree, keys, needs)
+        return beside_its_group(traced, tree, keys, needs)
 
     def _traced_terms(
         self,
@@ -135,19 +134,19 @@ class Tracing:
         once_a_group: bool = False,
     ) -> Iterator[exp.Select]:
         for term in said:
-            alias = term.column.table if term.column else next(iter(_sources(tree)))
+            alias = term.column.table if term.column else next(iter(sources_of(tree)))
             made = tree.copy()
             for clause in ("with_", "group", "having", "distinct", "order"):
                 made.set(clause, None)
-            amount: exp.Expr = _of(alias, AMOUNT)
-            item: exp.Expr = _of(alias, ITEM)
+            amount: exp.Expr = of(alias, AMOUNT)
+            item: exp.Expr = of(alias, ITEM)
             if term.distinct is not None:
-                amount, item = _first_of([*(groups or []), term.distinct]), _text(term.distinct)
+                amount, item = first_of([*(groups or []), term.distinct]), text(term.distinct)
             elif once_a_group:
-                amount, item = _first_of(groups or []), _joined(groups or [])
+                amount, item = first_of(groups or []), joined(groups or [])
             if term.factor is not None:
                 amount = exp.Mul(this=amount, expression=term.factor.copy())
-            lineage = [_of(alias, name) for name in LINEAGE if name not in (AMOUNT, ITEM)]
+            lineage = [of(alias, name) for name in LINEAGE if name not in (AMOUNT, ITEM)]
             said_of_rows = [
                 *(each.copy() for each in kept),
                 exp.alias_(exp.cast(amount, LINEAGE[AMOUNT]), AMOUNT, quoted=True),
@@ -155,20 +154,22 @@ class Tracing:
                 *lineage,
             ]
             made.set("expressions", said_of_rows)
-            is_there = exp.not_(exp.Is(this=_of(alias, AMOUNT), expression=exp.null()))
+            is_there = exp.not_(exp.Is(this=of(alias, AMOUNT), expression=exp.null()))
             made = made.where(is_there, copy=False)
             if term.guard is not None:
                 made = made.where(term.guard.copy(), copy=False)
             traced = self._source(made, alias, term.column.name if term.column else None, scope)
             if traced is not None:
-                _sources(made)[alias].replace(exp.Subquery(this=traced, alias=_quoted(alias)))
+                sources_of(made)[alias].replace(
+                    exp.Subquery(this=traced, alias=quoted_alias(alias))
+                )
                 yield made
 
     def _source(
         self, made: exp.Select, alias: str, column: str | None, scope: Scope
     ) -> exp.Query | None:
         """Return the traced query of what a query reads under an alias."""
-        source = _sources(made)[alias]
+        source = sources_of(made)[alias]
         asked = {each.name for each in made.find_all(exp.Column) if each.table == alias}
         needs = asked - LINEAGE.keys()
         if isinstance(source, exp.Subquery):
@@ -192,12 +193,12 @@ class Tracing:
         if columns is None:
             raise Untraceable(f"{'.'.join(name)} is not in the warehouse")
         if {"_file_sha256", "_line_no"} <= columns.keys():
-            return self._own_rows(name, column, needs)
+            return own_rows(self.built, name, column, needs)
         tree = self.built.tree(name)
         if tree is not None and column is not None:
             try:
                 traced = self._taken_apart(tree, column, needs)
-                if _selects(traced) > _MOST_SELECTS:
+                if selects_in(traced) > _MOST_SELECTS:
                     raise Untraceable("too many ways lead down from it")
                 if traced is not None:
                     self.built.db.execute(f"explain {traced.sql('duckdb')}")
@@ -208,7 +209,7 @@ class Tracing:
                 self.stopped[name] = "its SQL could not be followed"
         elif tree is not None and name not in self.built.tables:
             return self.query(tree, column, needs)
-        return self._own_rows(name, column, needs)
+        return own_rows(self.built, name, column, needs)
 
     def _taken_apart(self, tree: exp.Query, column: str, needs: set[str]) -> exp.Query | None:
         if self._depth >= self.deepest:
@@ -218,125 +219,3 @@ class Tracing:
             return self.query(tree, column, needs)
         finally:
             self._depth -= 1
-
-    def _own_rows(self, name: Name, column: str | None, needs: set[str]) -> exp.Query:
-        columns = self.built.columns[name]
-        is_table = name in self.built.tables
-        said = {
-            AMOUNT: _name(column) if column else exp.Literal.number(1),
-            "__table": exp.Literal.string(".".join(name)),
-            "__row": exp.column("rowid") if is_table else exp.null(),
-        }
-        for told in ("_file_sha256", "_line_no", "_delivery_date"):
-            said[f"_{told}"] = _name(told) if told in columns else exp.null()
-        for told, column_name in _ORDER.items():
-            is_told = set(_ORDER.values()) <= columns.keys()
-            said[told] = _name(column_name) if is_told else exp.null()
-        lineage = [
-            exp.alias_(exp.cast(said.get(told, exp.null()), kind), told, quoted=True)
-            for told, kind in LINEAGE.items()
-        ]
-        kept = [_name(each) for each in sorted(needs)]
-        return exp.select(*kept, *lineage).from_(
-            exp.table_(name[1], db=name[0], quoted=True), copy=False
-        )
-
-
-def _selects(traced: exp.Query | None) -> int:
-    return sum(1 for _ in traced.find_all(exp.Select)) if traced is not None else 0
-
-
-def _groups(tree: exp.Select) -> list[exp.Expr] | None:
-    """Return what rows are grouped by; none of rows that are not."""
-    own = [each.unalias() for each in tree.expressions]
-    group = tree.args.get("group")
-    if group is None:
-        if tree.args.get("distinct"):
-            return own
-        return [] if any(_is_aggregate(each) for each in own) else None
-    if group.args.get("all"):
-        return [each for each in own if not _is_aggregate(each)]
-    return [
-        own[int(each.name) - 1] if isinstance(each, exp.Literal) else each
-        for each in group.expressions
-    ]
-
-
-def _is_aggregate(said: exp.Expr) -> bool:
-    return any(
-        each.find_ancestor(exp.Window, exp.Subquery) is None for each in said.find_all(exp.AggFunc)
-    )
-
-
-def _sources(tree: exp.Select) -> dict[str, exp.Expr]:
-    from_ = tree.args.get("from_")
-    said = [from_.this] if from_ else []
-    said += [join.this for join in tree.args.get("joins") or ()]
-    return {each.alias_or_name: each for each in said}
-
-
-def _beside(traced: exp.Query, tree: exp.Select, keys: set[str], needs: set[str]) -> exp.Select:
-    """Return traced rows with what their group says as a whole."""
-    whole = tree.copy()
-    whole.set("with_", None)
-    same = [
-        exp.NullSafeEQ(this=_of("_traced", name), expression=_of("_whole", name))
-        for name in sorted(keys)
-    ]
-    kept = [_of("_whole", name) for name in sorted(needs)]
-    lineage = [_of("_traced", name) for name in LINEAGE]
-    return (
-        exp.select(*kept, *lineage)
-        .from_(exp.Subquery(this=traced, alias=_quoted("_traced")), copy=False)
-        .join(
-            exp.Subquery(this=whole, alias=_quoted("_whole")),
-            on=exp.and_(*same) if same else exp.true(),
-            copy=False,
-        )
-    )
-
-
-def _union_of(parts: Sequence[exp.Query]) -> exp.Query | None:
-    if not parts:
-        return None
-    whole: exp.Query = parts[0]
-    for part in parts[1:]:
-        whole = exp.Union(this=whole, expression=part, distinct=False, by_name=True)
-    return whole
-
-
-def _renamed(traced: exp.Query, names: Mapping[str, str]) -> exp.Query:
-    if all(name == before for before, name in names.items()):
-        return traced
-    kept = [exp.alias_(_of("_branch", before), name, quoted=True) for before, name in names.items()]
-    lineage = [_of("_branch", name) for name in LINEAGE]
-    return exp.select(*kept, *lineage).from_(
-        exp.Subquery(this=traced, alias=_quoted("_branch")), copy=False
-    )
-
-
-def _first_of(groups: list[exp.Expr]) -> exp.Expr:
-    """Return 1 for the first row of each group and 0 for the others."""
-    number = exp.Window(this=exp.RowNumber(), partition_by=[each.copy() for each in groups] or None)
-    is_first = exp.EQ(this=number, expression=exp.Literal.number(1))
-    return exp.case().when(is_first, exp.Literal.number(1)).else_(exp.Literal.number(0))
-
-
-def _joined(groups: list[exp.Expr]) -> exp.Expr:
-    return exp.func("concat_ws", exp.Literal.string("|"), *(_text(each) for each in groups))
-
-
-def _text(said: exp.Expr) -> exp.Expr:
-    return exp.cast(said.copy(), "varchar")
-
-
-def _of(alias: str, name: str) -> exp.Column:
-    return exp.column(name, table=alias, quoted=True)
-
-
-def _name(name: str) -> exp.Column:
-    return exp.column(name, quoted=True)
-
-
-def _quoted(alias: str) -> exp.TableAlias:
-    return exp.TableAlias(this=exp.to_identifier(alias, quoted=True))
