@@ -30,7 +30,7 @@ def first_error(events: Iterable[Any]) -> tuple[str | None, str] | None:
 
 
 def failure_message(
-    day: str, run_id: str, step: str | None, error: str, problems: Sequence[str], release: str
+    day: str, run_url: str, step: str | None, error: str, problems: Sequence[str], release: str
 ) -> str:
     """Return what somebody woken at night needs first."""
     return "\n".join(
@@ -40,7 +40,7 @@ def failure_message(
             f"first error: {error}",
             *(f"- {line}" for line in problems),
             f"readers still have: {release}",
-            f"run: http://127.0.0.1:3000/runs/{run_id}",
+            f"run: {run_url}",
         ]
     )
 

@@ -16,6 +16,7 @@ from orchestration.commands.simulations import score, simulate
 from orchestration.console import warn
 from orchestration.landing.registers import RegisterElsewhere
 from orchestration.postgres import PostgresFailed
+from orchestration.resources import SettingsWrong
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, help="Siyu, the private-domain warehouse."
@@ -36,9 +37,9 @@ app.command(hidden=True)(dev)
 
 
 def main() -> None:
-    """Run a command; where the database is the trouble, one line says so."""
+    """Run a command; where the database or a setting is the trouble, one line says so."""
     try:
         app()
-    except (PostgresFailed, RegisterElsewhere) as problem:
+    except (PostgresFailed, RegisterElsewhere, SettingsWrong) as problem:
         warn(str(problem))
         raise SystemExit(2) from None

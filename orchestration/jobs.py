@@ -55,7 +55,7 @@ def failure_sensor(context: dg.RunFailureSensorContext) -> None:
     steps = context.get_step_failure_events()
     message = failure_message(
         context.dagster_run.tags.get("dagster/partition", "no delivery date"),
-        context.dagster_run.run_id,
+        f"{said.ui_url}/runs/{context.dagster_run.run_id}",
         *(first_error(steps) or (None, context.failure_event.message or "its log says more")),
         # Before the audit, the newest candidate is an older night's.
         candidate_problems(said.home)

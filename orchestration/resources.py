@@ -35,6 +35,10 @@ storage:
 """
 
 
+class SettingsWrong(ValueError):
+    """A variable of the environment says nothing that can be followed; the message names it."""
+
+
 @dataclass(frozen=True)
 class Settings:
     """The environment, read once."""
@@ -44,9 +48,11 @@ class Settings:
     real_data: Path
     alert_urls: tuple[str, ...]
     alarm_at: time
+    ui_url: str
 
 
 def settings() -> Settings:
+    """Read the environment. Raises ``SettingsWrong``."""
     home = Home(
         Path(os.environ.get("SIYU_HOME") or PROJECT / ".siyu").resolve(),
         os.environ.get("SIYU_POSTGRES_URL", ""),
@@ -56,8 +62,16 @@ def settings() -> Settings:
         key_file=Path(os.environ.get("SIYU_KEY_FILE") or home.root / "key").resolve(),
         real_data=Path(os.environ.get("SIYU_REAL_DATA") or PROJECT.parent / "shared" / "data"),
         alert_urls=tuple(os.environ.get("SIYU_ALERT_URLS", "").split()),
-        alarm_at=time.fromisoformat(os.environ.get("SIYU_ALARM_AT") or "06:30"),
+        alarm_at=_hour(os.environ.get("SIYU_ALARM_AT") or "06:30"),
+        ui_url=(os.environ.get("SIYU_UI_URL") or "http://127.0.0.1:3000").rstrip("/"),
     )
+
+
+def _hour(said: str) -> time:
+    try:
+        return time.fromisoformat(said)
+    except ValueError:
+        raise SettingsWrong(f"SIYU_ALARM_AT is {said}, and no hour such as 06:30") from None
 
 
 def prepare_dagster(home: Home) -> dict[str, str]:

@@ -45,7 +45,12 @@ def dev(port: Annotated[int, typer.Option(help="Of the UI, on 127.0.0.1.")] = 30
     from orchestration.dbt_runner import manifest
 
     said = settings()
-    environment = {**os.environ, **prepare_dagster(said.home), "SIYU_KEY_FILE": str(said.key_file)}
+    environment = {
+        "SIYU_UI_URL": f"http://127.0.0.1:{port}",
+        **os.environ,
+        **prepare_dagster(said.home),
+        "SIYU_KEY_FILE": str(said.key_file),
+    }
     manifest(said.home)
     os.chdir(PROJECT)
     command = [sys.executable, "-W", "ignore", "-m", "dagster", "dev", "-h", "127.0.0.1"]

@@ -8,6 +8,7 @@ import pytest
 from benchmarks.tiny_releases import KEY, put_release
 from orchestration import jobs
 from orchestration.alerts import overdue, tell
+from orchestration.cli import main
 from orchestration.home import Home
 from orchestration.releasing.publication import publish
 
@@ -69,7 +70,17 @@ def test_before_the_hour_nothing_is_told(home, letters, monkeypatch):
     assert letters == []
 
 
-def test_a_failed_night_names_step_first_error_and_last_good_release(home, letters):
+def test_an_alarm_at_no_hour_is_said_in_a_line(monkeypatch, capsys):
+    monkeypatch.setenv("SIYU_ALARM_AT", "half past six")
+    monkeypatch.setattr("sys.argv", ["siyu", "doctor"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 2
+    assert capsys.readouterr().err == "SIYU_ALARM_AT is half past six, and no hour such as 06:30\n"
+
+
+def test_a_failed_night_names_step_first_error_and_last_good_release(home, letters, monkeypatch):
+    monkeypatch.setenv("SIYU_UI_URL", "https://dagster.example/")
     put_release(home, "good", ROWS)
     publish(home, KEY)
 
@@ -104,7 +115,7 @@ def test_a_failed_night_names_step_first_error_and_last_good_release(home, lette
         "at: lands",
         "first error: ValueError: the first error",
         "readers still have: good, data through 2026-11-20",
-        f"run: http://127.0.0.1:3000/runs/{result.run_id}",
+        f"run: https://dagster.example/runs/{result.run_id}",
     ]
 
 
