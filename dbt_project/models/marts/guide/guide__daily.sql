@@ -1,19 +1,14 @@
 {{ config(alias='daily') }}
-{#- What each source tells of a guide's day: every measure comes from one of them. -#}
+{#- Every measure of a guide's day comes from one of these. -#}
+{%- set activities = [
+    'new_contacts', 'transferred_in_contacts', 'lost_contacts', 'deleted_by_customer_contacts', 'transferred_out_contacts',
+    'card_opens', 'shares', 'opened_shares', 'share_opens',
+    'reached_persons', 'messaged_persons', 'opening_persons', 'served_persons',
+] -%}
 {%- set roles = ['closer', 'service', 'opener', 'root_sharer', 'last_sharer', 'host'] -%}
 {%- set credited = ['credited_orders', 'closer_orders'] -%}
 {%- for role in roles %}{% do credited.append(role ~ '_net_sales_order_dated_fen') %}{% endfor -%}
-{%- set measures_of = {
-    'contacts_begun': ['new_contacts', 'transferred_in_contacts'],
-    'contacts_ended': ['lost_contacts', 'deleted_by_customer_contacts', 'transferred_out_contacts'],
-    'cards': ['card_opens'],
-    'shared': ['shares'],
-    'opened': ['opened_shares', 'share_opens'],
-    'reached': ['reached_persons', 'messaged_persons', 'opening_persons', 'served_persons'],
-    'credits': credited,
-    'commissions': ['accrued_fen', 'reversed_fen'],
-} -%}
-{%- set measures = measures_of.values() | sum(start=[]) -%}
+{%- set paid = ['accrued_fen', 'reversed_fen'] -%}
 with
 
 placed as (
@@ -48,115 +43,6 @@ contacts_told as (
         where evidence = 'callback'
 
     ) as firsts
-
-),
-
-contacts_begun as (
-
-    select
-        guide_id,
-        coalesce(began_date, date '1970-01-01') as business_date,
-        count(*) as new_contacts,
-        count(*) filter (where began_by = 'transfer') as transferred_in_contacts
-
-    from {{ ref('int_contacts_staffed') }}
-
-    where guide_id is not null
-
-    group by
-        guide_id,
-        coalesce(began_date, date '1970-01-01')
-
-),
-
-contacts_ended as (
-
-    select
-        guide_id,
-        ended_date as business_date,
-        count(*) as lost_contacts,
-        count(*) filter (where ended_because = 'customer_deleted') as deleted_by_customer_contacts,
-        count(*) filter (where ended_because = 'transfer') as transferred_out_contacts
-
-    from {{ ref('int_contacts_staffed') }}
-
-    where
-        guide_id is not null
-        and ended_date is not null
-
-    group by
-        guide_id,
-        ended_date
-
-),
-
-cards as (
-
-    select
-        guide_id,
-        {{ business_date('valid_from_at') }} as business_date,
-        count(*) as card_opens
-
-    from {{ ref('bridge_member_guides') }}
-
-    where
-        guide_role = 'opening'
-        and valid_from_at is not null
-
-    group by
-        guide_id,
-        {{ business_date('valid_from_at') }}
-
-),
-
-shared as (
-
-    select
-        staff_id as guide_id,
-        {{ business_date('shared_at') }} as business_date,
-        count(*) as shares
-
-    from {{ ref('fct_shares') }}
-
-    where staff_id is not null
-
-    group by
-        staff_id,
-        {{ business_date('shared_at') }}
-
-),
-
-opened as (
-
-    select
-        guide_id,
-        business_date,
-        count(*) as opened_shares,
-        sum(opens) as share_opens
-
-    from {{ ref('int_guide_shares_opened') }}
-
-    group by
-        guide_id,
-        business_date
-
-),
-
-reached as (
-
-    select
-        guide_id,
-        business_date,
-        count(*) as reached_persons,
-        count(*) filter (where is_messaged) as messaged_persons,
-        count(*) filter (where has_opened) as opening_persons,
-        count(*) filter (where is_served) as served_persons
-
-    from {{ ref('int_guide_reaches_identified') }}
-
-    group by
-        guide_id,
-        business_date
 
 ),
 
@@ -222,46 +108,14 @@ commissions as (
 
 ),
 
-moves as (
-
-    select
-        guide_id,
-        {% for measure in measures -%}
-        0 as {{ measure }},
-        {% endfor -%}
-        business_date
-
-    from placed
-
-    {% for source, told in measures_of.items() -%}
-    union all
-
-    select
-        guide_id,
-        {% for measure in measures -%}
-        {{ measure if measure in told else '0' }} as {{ measure }},
-        {% endfor -%}
-        business_date
-
-    from {{ source }}
-
-    {% endfor -%}
-),
-
 summed as (
 
-    select
-        guide_id,
-        {% for measure in measures -%}
-        cast(sum({{ measure }}) as bigint) as {{ measure }},
-        {% endfor -%}
-        business_date
-
-    from moves
-
-    group by
-        guide_id,
-        business_date
+    {{ summed_by_guide_and_day({
+        'placed': [],
+        ref('int_guide_activities_counted'): activities,
+        'credits': credited,
+        'commissions': paid,
+    }) | indent(4) }}
 
 ),
 
@@ -293,7 +147,7 @@ daily as (
         coalesce(balanced.business_date >= contacts_told.first_date, false) as are_contacts_told,
         cast(balanced.closing_contacts - balanced.new_contacts + balanced.lost_contacts as bigint) as opening_contacts,
         cast(balanced.closing_contacts as bigint) as closing_contacts,
-        {% for measure in measures -%}
+        {% for measure in activities + credited + paid -%}
         balanced.{{ measure }},
         {% endfor -%}
         balanced.accrued_fen - balanced.reversed_fen as commission_fen
