@@ -1,6 +1,7 @@
 """One night run from the command line: the nightly job, through Dagster, in this process."""
 
 import os
+import shutil
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +12,8 @@ from orchestration.postgres import trouble
 from orchestration.releasing.publication import current
 from orchestration.resources import Settings, prepare_dagster
 
+# With so few bytes left whatever failed, failed for them.
+_LEAST_FREE = 1 << 20
 _BLOCKED = "DagsterAssetCheckFailedError"
 _FAILED_AUDIT = "the candidate did not pass its audit"
 
@@ -31,11 +34,18 @@ def run_night(said: Settings, day: date, wave: str) -> Outcome:
         return _run(said, day, wave)
     except Exception:
         # Without its storage Dagster ends in whatever it was doing, and says the least of why.
-        problem = trouble(said.home.postgres_url) if said.home.postgres_url else None
+        problem = _full_disk(said) or (
+            trouble(said.home.postgres_url) if said.home.postgres_url else None
+        )
         if problem is None:
             raise
     release = current(said.home)
     return Outcome(False, problem, False, release.name if release else None)
+
+
+def _full_disk(said: Settings) -> str | None:
+    is_full = shutil.disk_usage(said.home.root).free < _LEAST_FREE
+    return f"no space left on the disk of {said.home.root}" if is_full else None
 
 
 def _run(said: Settings, day: date, wave: str) -> Outcome:

@@ -52,10 +52,10 @@ def prepare(work: Path, seed: int) -> Base:
     if not figures.exists():
         shutil.rmtree(home.root, ignore_errors=True)
         brand = [word for name, value in _BRAND.items() for word in (f"--{name}", str(value))]
-        _must(home, "simulate", *brand, "--seed", str(seed), "--from", FIRST.isoformat())
-        _must(home, "nightly", "--date", (NIGHT - timedelta(days=1)).isoformat())
+        must(home, "simulate", *brand, "--seed", str(seed), "--from", FIRST.isoformat())
+        must(home, "nightly", "--date", (NIGHT - timedelta(days=1)).isoformat())
         clean = copy(home, work / f"clean-{seed}")
-        _must(clean, "nightly", "--date", NIGHT.isoformat())
+        must(clean, "nightly", "--date", NIGHT.isoformat())
         found = net_sales(clean.releases / "current.duckdb")
         shutil.rmtree(clean.root)
         figures.write_text(json.dumps(found))
@@ -89,7 +89,8 @@ def net_sales(release: Path) -> dict[str, int]:
         )
 
 
-def _must(home: Home, *words: str) -> None:
+def must(home: Home, *words: str) -> None:
+    """Run a command that may not fail; raises ``RuntimeError`` with what it said last."""
     code, said = siyu(home, *words)
     if code:
         raise RuntimeError(f"siyu {' '.join(words)} ended with {code}: {said[-2000:]}")
