@@ -3,6 +3,7 @@
 Found persons who are several in truth are excused.
 """
 
+from simulator.scoring.attributed import KNOWN_ORDERS
 from simulator.scoring.comparison import Records, set_aside
 from simulator.scoring.people import EXTERNAL
 
@@ -66,6 +67,36 @@ NOTED = Records(
         ),
     ),
 )
+# Who truly had a tag on the evening that the table tells of, and who of all friends bought.
+_LIFTS = f"""(
+    with evenings as (
+        select distinct month, noted_date + interval 1 day as midnight
+        from warehouse.member.tag_lift_monthly),
+    friends as (
+        select month, midnight, person_id, contact_id from contacts inner join evenings
+            on added_at < midnight and coalesce(ended_at >= midnight, true)),
+    persons as (
+        select month, friends.person_id, bool_or(paid_at >= midnight) as has_bought
+        from friends left join ({KNOWN_ORDERS}) as o
+            on o.person_id = friends.person_id and month = strftime(paid_at, '%Y-%m')
+        group by all),
+    tagged as (
+        select distinct month, tag_id, person_id from friends
+        inner join contact_tags using (contact_id) where tagged_at < midnight)
+    select month, tag_id,
+        avg((has_bought is true)::int) filter (tagged.person_id is not null)
+            / avg((has_bought is true)::int) filter (tagged.person_id is null) as lift
+    from persons inner join (select distinct month, tag_id from tagged) as tags using (month)
+    left join tagged using (month, tag_id, person_id) group by all)"""
+_LIFT_FOUND = "warehouse.member.tag_lift_monthly where lift_low is not null"
+LIFTED = Records(
+    name="lifts of tags",
+    true=f"select 'wecom', concat_ws(' ', month, tag_id), 1 from {_LIFT_FOUND}",
+    found=f"""select 'wecom', concat_ws(' ', month, tag_id),
+            coalesce(lifts.lift between lift_low and lift_high, false)::int
+        from (from {_LIFT_FOUND}) as found left join {_LIFTS} as lifts using (month, tag_id)""",
+    numbers=("covered",),
+)
 REFERRED = Records(
     name="referrals",
     true="""select 'loyalty', referral_id::varchar, (ring_id is not null)::int,
@@ -105,4 +136,4 @@ ADDED = Records(
     ),
     numbers=("lost",),
 )
-REACH = (REACHED, NOTED, REFERRED, ADDED)
+REACH = (REACHED, NOTED, LIFTED, REFERRED, ADDED)
