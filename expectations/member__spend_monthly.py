@@ -20,7 +20,11 @@ rows = """
             + 0.00006 / nullif(abs(aov_per_order_fen), 0)::double, 0
         ) as residual_beyond_rounding_fen,
         coalesce(orders * aov_per_order_fen::double - net_sales_order_dated_fen, 0)
-            / greatest(orders, 1) as unexplained_fen_per_order
+            / greatest(orders, 1) as unexplained_fen_per_order,
+        -- Who is matched has bought, on the side of members and on that of the others.
+        buyers - matched_buyers as unmatched_members,
+        max(buyers) filter (segment = 'non_member') over (partition by scope_type, scope, month)
+            - control_buyers as unmatched_others
     from member.spend_monthly
 """
 
@@ -44,6 +48,10 @@ suite = table_suite(
     ),
     gxe.ExpectColumnValuesToBeBetween(
         column="unexplained_fen_per_order", min_value=-0.001, max_value=0.001, severity=CRITICAL
+    ),
+    *(
+        gxe.ExpectColumnValuesToBeBetween(column=column, min_value=0, severity=CRITICAL)
+        for column in ("unmatched_members", "unmatched_others")
     ),
     *(
         gxe.ExpectColumnValuesToBeBetween(column=rate, min_value=0, max_value=1, severity=CRITICAL)

@@ -64,7 +64,7 @@ spend as (
     select
         scope_type,
         scope,
-        {{ month_of('month_date') }} as month,
+        {{ month_of('compared.month_date') }} as month,
         segment,
         members,
         buyers,
@@ -93,9 +93,20 @@ spend as (
         spend_change_fen,
         spend_change_by_mix_fen,
         cast(spend_change_fen - spend_change_by_mix_fen as decimal(18, 4)) as spend_change_within_fen,
-        is_complete
+        matched.matched_buyers,
+        matched.matched_net_fen as matched_net_sales_fen,
+        matched.control_buyers,
+        matched.control_net_fen as control_net_sales_fen,
+        {{ growth('matched.matched_net_fen', 'matched.control_net_fen') }} as matched_uplift_rate,
+        compared.is_complete
 
     from compared
+
+    left join {{ ref('int_members_matched') }} as matched
+        on
+            compared.month_date = matched.month_date
+            and compared.scope_type = 'brand'
+            and compared.segment = 'member'
 
 )
 
