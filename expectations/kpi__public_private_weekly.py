@@ -14,6 +14,7 @@ STEPS = (
     "members",
     "private_buyers",
 )
+LINKS = ("public_buyers", "shop_members", "linked_buyers")
 
 rows = "select * from kpi.public_private_weekly"
 
@@ -32,6 +33,6 @@ suite = table_suite(
             ignore_row_if="either_value_is_missing",
             severity=CRITICAL,
         )
-        for more, fewer in pairwise(STEPS)
+        for more, fewer in (*pairwise(STEPS), *pairwise(LINKS))
     ),
 )

@@ -25,6 +25,7 @@ from simulator.scoring.lives import LIVES
 from simulator.scoring.masters import MASTERS
 from simulator.scoring.orders import ORDERS_WHOLE
 from simulator.scoring.people import PEOPLE
+from simulator.scoring.platforms import LINKED
 from simulator.scoring.published import published_scores
 from simulator.scoring.reached import REACH
 from simulator.scoring.sales import SALES
@@ -69,7 +70,7 @@ def _landed_scores(engine: Engine, home: Home, newest: date) -> Iterator[Score]:
     yield from compare(engine, ATTRIBUTED)
     yield from compare(engine, CREDITED)
     yield from lifecycle_scores(engine)
-    for records in (*GUIDES, *REACH, HOMES, FLOORS, STOCKED, LIVES, COMMUNITIES):
+    for records in (*GUIDES, *REACH, HOMES, FLOORS, LINKED, STOCKED, LIVES, COMMUNITIES):
         yield from compare(engine, records)
 
 

@@ -1,7 +1,8 @@
 {#
     Who first bought in a shop on a public platform, and how far they came into the private domain within some days: as
     a guide's friend, with a card then, with a private order after becoming a friend. Each step only with those before
-    it. Whom a guide had as a friend before was not won by the platform.
+    it. Whom a guide had as a friend before was not won by the platform. Beside it, who is a member of the shop there
+    (会员通) and has the card of the brand: null where the platform does not tell its members.
 #}
 {%- set window = var('conversion_days') -%}
 with
@@ -116,6 +117,63 @@ members as (
 
 ),
 
+-- Each push replaces the one before it, and the first one is of the joining.
+memberships as (
+
+    select
+        channel,
+        source_customer_id,
+        updated_at as joined_at
+
+    from (
+
+        {{ standing_lines('memberships', ['source_customer_id', 'updated_at'], is_history=true) | indent(8) }}
+
+    ) as pushes
+
+    union all
+
+    select
+        channel,
+        source_customer_id,
+        happened_at as joined_at
+
+    from (
+
+        {{ standing_lines('membership_events', ['source_customer_id', 'event_type', 'happened_at']) | indent(8) }}
+
+    ) as calls
+
+    where event_type = 'join'
+
+),
+
+shop_members as (
+
+    select
+        ids.channel,
+        ids.person_id,
+        min({{ business_date('memberships.joined_at') }}) as joined_date
+
+    from memberships
+
+    inner join ids
+        on
+            memberships.channel = ids.channel
+            and memberships.source_customer_id = ids.source_customer_id
+
+    group by
+        ids.channel,
+        ids.person_id
+
+),
+
+telling as (
+
+    {{ channels_telling('platform_members') | indent(4) }}
+
+),
+
 private_orders as (
 
     select
@@ -150,7 +208,13 @@ reached as (
         coalesce({{ days_between('buyers.first_order_date', 'members.member_date') }} <= {{ window }}, false)
             as has_card,
         coalesce({{ days_between('buyers.first_order_date', 'private_orders.private_date') }} <= {{ window }}, false)
-            as has_private_order
+            as has_private_order,
+        case
+            when telling.channel is not null
+                then coalesce(
+                    {{ days_between('buyers.first_order_date', 'shop_members.joined_date') }} <= {{ window }}, false
+                )
+        end as is_shop_member
 
     from buyers
 
@@ -172,6 +236,14 @@ reached as (
             buyers.channel = private_orders.channel
             and buyers.person_id = private_orders.person_id
 
+    left join shop_members
+        on
+            buyers.channel = shop_members.channel
+            and buyers.person_id = shop_members.person_id
+
+    left join telling
+        on buyers.channel = telling.channel
+
 ),
 
 converted as (
@@ -184,7 +256,9 @@ converted as (
         is_matched,
         not was_contact and is_matched and is_contact as is_contact,
         not was_contact and is_matched and is_contact and has_card as is_member,
-        not was_contact and is_matched and is_contact and has_card and has_private_order as is_private_buyer
+        not was_contact and is_matched and is_contact and has_card and has_private_order as is_private_buyer,
+        is_shop_member,
+        case when is_shop_member is not null then is_shop_member and has_card end as is_linked
 
     from reached
 

@@ -20,7 +20,9 @@ buyers as (
         is_matched,
         is_contact,
         is_member,
-        is_private_buyer
+        is_private_buyer,
+        is_shop_member,
+        is_linked
 
     from {{ ref('int_public_buyers_converted') }}
 
@@ -36,7 +38,10 @@ weekly as (
         count(*) filter (where not was_contact and is_matched) as matched_buyers,
         count(*) filter (where is_contact) as contacts,
         count(*) filter (where is_member) as members,
-        count(*) filter (where is_private_buyer) as private_buyers
+        count(*) filter (where is_private_buyer) as private_buyers,
+        -- Of a platform that does not tell its members, none is known.
+        case when count(is_shop_member) > 0 then count(*) filter (where is_shop_member) end as shop_members,
+        case when count(is_linked) > 0 then count(*) filter (where is_linked) end as linked_buyers
 
     from buyers
 
@@ -55,7 +60,7 @@ judged as (
         weekly.public_buyers,
         weekly.unbefriended_buyers,
         weekly.matched_buyers,
-        {% for column in ['contacts', 'members', 'private_buyers'] -%}
+        {% for column in ['contacts', 'members', 'private_buyers', 'shop_members', 'linked_buyers'] -%}
         case when {{ days_after('weekly.week_date', window + 6) }} <= told.last_date then weekly.{{ column }} end
             as {{ column }},
         {% endfor -%}
@@ -75,7 +80,8 @@ rated as (
         {{ ratio('contacts', 'matched_buyers') }} as contact_rate,
         {{ ratio('members', 'contacts') }} as member_rate,
         {{ ratio('private_buyers', 'members') }} as private_buyer_rate,
-        {{ ratio('private_buyers', 'unbefriended_buyers') }} as conversion_rate
+        {{ ratio('private_buyers', 'unbefriended_buyers') }} as conversion_rate,
+        {{ ratio('linked_buyers', 'public_buyers') }} as link_rate
 
     from judged
 

@@ -30,6 +30,10 @@ compared as (
 
     select
         now.*,
+        matched.matched_buyers,
+        matched.matched_net_fen,
+        matched.control_buyers,
+        matched.control_net_fen,
         before.members as members_year_before,
         before.buyers as buyers_year_before,
         before.orders as orders_year_before,
@@ -57,6 +61,12 @@ compared as (
             and {{ month_after('now.month_date', -12) }} = before.month_date
             and now.is_comparable
 
+    left join {{ ref('int_members_matched') }} as matched
+        on
+            now.month_date = matched.month_date
+            and now.scope_type = 'brand'
+            and now.segment = 'member'
+
 ),
 
 spend as (
@@ -64,7 +74,7 @@ spend as (
     select
         scope_type,
         scope,
-        {{ month_of('compared.month_date') }} as month,
+        {{ month_of('month_date') }} as month,
         segment,
         members,
         buyers,
@@ -93,20 +103,14 @@ spend as (
         spend_change_fen,
         spend_change_by_mix_fen,
         cast(spend_change_fen - spend_change_by_mix_fen as decimal(18, 4)) as spend_change_within_fen,
-        matched.matched_buyers,
-        matched.matched_net_fen as matched_net_sales_fen,
-        matched.control_buyers,
-        matched.control_net_fen as control_net_sales_fen,
-        {{ growth('matched.matched_net_fen', 'matched.control_net_fen') }} as matched_uplift_rate,
-        compared.is_complete
+        matched_buyers,
+        matched_net_fen as matched_net_sales_fen,
+        control_buyers,
+        control_net_fen as control_net_sales_fen,
+        {{ growth('matched_net_fen', 'control_net_fen') }} as matched_uplift_rate,
+        is_complete
 
     from compared
-
-    left join {{ ref('int_members_matched') }} as matched
-        on
-            compared.month_date = matched.month_date
-            and compared.scope_type = 'brand'
-            and compared.segment = 'member'
 
 )
 
