@@ -12,7 +12,8 @@ _SOLD = f"""(
 # A platform tells the phone of whoever joins its shop, and of nobody else.
 _OPENED = """(select person_id, surface, min(opened_at)::date as opened_date from accounts
     where opened_at < until() and (phone is not null or surface = 'card') group by all)"""
-_UNKNOWN = f"""select channel, person_id::varchar from {_SOLD} where person_id not in ({EXACT})"""
+_UNKNOWN = f"""select unnest(['tmall', 'douyin']), person::varchar from known
+    where person not in ({EXACT})"""
 
 LINKED = Records(
     name="{part}: buyers by membership",
