@@ -165,6 +165,7 @@ placed as (
         opens.share_id,
         opens.opener,
         opens.opener_person_id,
+        months.month = {{ month_of('opens.business_date') }} as is_of_month,
         sold.orders,
         sold.net_fen
 
@@ -198,6 +199,7 @@ counted as (
         count(distinct share_id) as opened_shares,
         count(distinct opener) as openers,
         count(distinct case when orders > 0 then opener_person_id end) as buyers,
+        max(case when is_of_month then 1 else 0 end) = 1 as is_active,
         cast(coalesce(sum(orders), 0) as bigint) as orders,
         cast(coalesce(sum(net_fen), 0) as bigint) as net_sales_order_dated_fen
 
