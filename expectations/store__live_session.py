@@ -10,6 +10,8 @@ rows = """
         -- What is attributed to a session while it ran is part of what the brand sold meanwhile.
         brand_sales_meanwhile_fen - coalesce(during_sales_fen, 0) as others_meanwhile_fen,
         gross_sales_fen - during_sales_fen as replay_fen,
+        net_sales_order_dated_fen - commission_fen - coalesce(host_fee_fen, 0)
+            - coalesce(platform_fee_fen, 0) - contribution_fen as unexplained_fen,
         not (
             coalesce(orders >= buyers and buyers >= new_buyers and buyers >= new_members, true)
             and coalesce(refund_15_days_fen <= gross_sales_fen - net_sales_order_dated_fen, true)
@@ -29,5 +31,8 @@ suite = table_suite(
         column="others_meanwhile_fen", min_value=0, severity=CRITICAL
     ),
     gxe.ExpectColumnValuesToBeBetween(column="replay_fen", min_value=0, severity=CRITICAL),
+    gxe.ExpectColumnValuesToBeBetween(
+        column="unexplained_fen", min_value=0, max_value=0, severity=CRITICAL
+    ),
     gxe.ExpectColumnValuesToBeInSet(column="is_odd", value_set=[False], severity=CRITICAL),
 )

@@ -111,6 +111,10 @@ insert into orders by name
     from noted_orders as orders positional join told_orders as told;
 drop table noted_orders;
 drop table told_orders;
+-- What is bought from a talent while one is on air is bought in the room.
+update orders set live_id = lives.live_id from lives
+where orders.channel = 'douyin' and orders.talent_id is not null and lives.channel = 'douyin'
+    and orders.ordered_at >= lives.starts_at and orders.ordered_at < lives.ends_at;
 
 -- The guide in the CRM: who opened the card, then the guide of the first contact, then whoever takes that one over.
 insert into bindings by name

@@ -31,6 +31,8 @@ end;
 -- A host bears a tenth of what the shop would give away.
 create or replace macro talent_cost(fen, talent_id) as
     case when talent_id is null then 0 else cast(greatest(fen, 0) // 10 as bigint) end;
--- The number of a room, or one made of the name that the brand has for it.
-create or replace macro live_room_id(room_no) as
-    coalesce(try_cast(room_no as bigint), 7400000000000000000 + lot('room', room_no, 99999999999999));
+-- The number of a room, or one made of the name that the brand has for it; 0 outside of one.
+create or replace macro live_room_id(room_no) as case
+    when room_no is null then 0
+    else coalesce(try_cast(room_no as bigint), 7400000000000000000 + lot('room', room_no, 99999999999999))
+end;

@@ -36,7 +36,7 @@ placed as not materialized (
             author_name := case
                 when orders.talent_id is null then '' else '达人' || right(cast(host_no(orders.talent_id) as varchar), 4)
             end,
-            room_id := coalesce(live_room_id(lives.room_no), 0),
+            room_id := live_room_id(lives.room_no),
             room_id_str := coalesce(lives.room_no, ''),
             video_id := case
                 when orders.talent_id is not null and lives.live_id is null then '74' || digits('video', orders.order_id, 17)
@@ -83,13 +83,7 @@ placed as not materialized (
     from platform_lines('douyin') as lines
     inner join platform_orders('douyin') as orders
         on lines.delivery_date = orders.delivery_date and lines.order_id = orders.order_id
-    -- What is bought from a host while one is on air is bought in the room.
-    left join lives
-        on
-            lives.channel = 'douyin'
-            and orders.talent_id is not null
-            and orders.ordered_at >= lives.starts_at
-            and orders.ordered_at < lives.ends_at
+    left join lives on orders.live_id = lives.live_id
     left join stores on orders.fulfilment_store_id = stores.store_id and not stores.is_virtual
 
 ),

@@ -42,6 +42,7 @@ refunded as (
         sales.business_date,
         sales.paid_at >= sessions.started_at and sales.paid_at <= sessions.ended_at as is_during,
         sales.goods_fen,
+        sales.coupon_fen,
         cast(coalesce(refunds.refund_fen, 0) as bigint) as refund_in_time_fen,
         sales.net_fen
 

@@ -30,6 +30,7 @@ sales_and_adjustments as (
         lines.product_id,
         coalesce(lines.platform_sku_id, lines.sku_id) as sku_id,
         lines.guide_id,
+        lines.live_room_id as live_id,
         lines.source_customer_id,
 
         -- strings

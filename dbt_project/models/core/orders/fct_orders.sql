@@ -43,7 +43,7 @@ described as (
         summed.source_customer_id,
         heads.sales_guide_id,
         heads.service_guide_id,
-        heads.live_id,
+        coalesce(heads.live_id, summed.live_id) as live_id,
         heads.exchanged_order_id,
         case
             when summed.has_presale and coalesce(heads.order_kind, 'normal') = 'normal' then 'presale'

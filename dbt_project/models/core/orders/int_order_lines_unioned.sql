@@ -21,6 +21,7 @@
     'sku_id': 'string',
     'platform_sku_id': 'string',
     'guide_id': 'string',
+    'live_room_id': 'string',
     'quantity': 'bigint',
     'is_presale': 'boolean',
 }) }}

@@ -8,6 +8,7 @@ orders as (
         order_id,
         min(store_id) as store_id,
         min(source_customer_id) as source_customer_id,
+        min(live_id) as live_id,
         min(ordered_at) as paid_at,
         count(*) as lines,
         cast(sum(amount_fen) as bigint) as goods_fen,

@@ -19,6 +19,7 @@ identified as (
         netted.is_purchase,
         netted.is_sent_back,
         orders.goods_fen,
+        orders.coupon_fen,
         netted.net_fen
 
     from {{ ref('fct_orders') }} as orders

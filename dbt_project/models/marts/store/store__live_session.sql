@@ -48,6 +48,7 @@ sold as (
         end) as new_members,
         sum(case when orders.is_during then orders.goods_fen else 0 end) as during_fen,
         sum(orders.goods_fen) as goods_fen,
+        sum(orders.coupon_fen) as coupon_fen,
         sum(orders.refund_in_time_fen) as refund_in_time_fen,
         sum(orders.net_fen) as net_fen,
         max(orders.business_date) as last_paid_date
@@ -82,6 +83,19 @@ commissions as (
         and ledger.posting_kind in ('accrual', 'reversal')
 
     group by orders.live_session_id
+
+),
+
+fees as (
+
+    select
+        live_session_id,
+        sum(host_fee_fen) as host_fee_fen,
+        sum(platform_fee_fen) as platform_fee_fen
+
+    from {{ ref('int_live_lines_settled') }}
+
+    group by live_session_id
 
 ),
 
@@ -154,8 +168,18 @@ described as (
         end as refund_15_days_fen,
         case when sessions.is_attributable then cast(coalesce(sold.net_fen, 0) as bigint) end
             as net_sales_order_dated_fen,
+        case when sessions.is_attributable then cast(sold.coupon_fen as bigint) end as coupon_fen,
         case when sessions.is_attributable then cast(coalesce(commissions.commission_fen, 0) as bigint) end
             as commission_fen,
+        cast(fees.host_fee_fen as bigint) as host_fee_fen,
+        cast(fees.platform_fee_fen as bigint) as platform_fee_fen,
+        case
+            when sessions.is_attributable
+                then cast(
+                    coalesce(sold.net_fen, 0) - coalesce(commissions.commission_fen, 0)
+                    - coalesce(fees.host_fee_fen, 0) - coalesce(fees.platform_fee_fen, 0) as bigint
+                )
+        end as contribution_fen,
         {% for days in windows -%}
         case
             when
@@ -180,6 +204,9 @@ described as (
 
     left join commissions
         on sessions.live_session_id = commissions.live_session_id
+
+    left join fees
+        on sessions.live_session_id = fees.live_session_id
 
     left join acquired
         on sessions.live_session_id = acquired.live_session_id
