@@ -12,6 +12,8 @@ products as (
         'season': 'string',
         'product_year': 'bigint',
         'tag_price_fen': 'bigint',
+        'from_months': 'bigint',
+        'to_months': 'bigint',
         'launch_date': 'date',
     }) | indent(4) }}
 
@@ -27,6 +29,8 @@ described as (
         products.season,
         products.product_year,
         products.tag_price_fen,
+        products.from_months,
+        products.to_months,
         products.launch_date
 
     from skus

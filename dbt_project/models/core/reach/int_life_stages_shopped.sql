@@ -1,0 +1,224 @@
+{#
+    What the families of a stage of life bought in the days before the end of a month: how many bought in a category and
+    how many on two days, in all and of articles that are for a child of that age. Of notes that are over nothing is
+    asked. These are true counts, too small ones included, so only `member.life_stage_category_monthly` may tell them.
+#}
+with
+
+told as (
+
+    select * from {{ ref('int_reach_days_told') }}
+
+),
+
+months as (
+
+    select
+        {{ month_of('dates.calendar_date') }} as month,
+        max(dates.calendar_date) as counted_date
+
+    from {{ ref('dim_dates') }} as dates
+
+    inner join told
+        on
+            dates.calendar_date >= told.first_date
+            and dates.calendar_date <= told.last_date
+
+    group by {{ month_of('dates.calendar_date') }}
+
+),
+
+ages as (
+
+    select
+        stage,
+        min(from_months) as from_months,
+        max(to_months) as to_months
+
+    from {{ ref('life_stages') }}
+
+    group by stage
+
+),
+
+families as (
+
+    select
+        months.month,
+        months.counted_date,
+        spans.person_id,
+        spans.tag_id,
+        spans.stage,
+        spans.stage_no,
+        ages.from_months,
+        ages.to_months
+
+    from months
+
+    inner join {{ ref('int_life_stages_spanned') }} as spans
+        on
+            months.counted_date >= spans.valid_from_date
+            and months.counted_date < coalesce(spans.valid_to_date, date '9999-12-31')
+            and spans.is_targetable
+
+    inner join ages
+        on spans.stage = ages.stage
+
+),
+
+-- Shops call an article by its unit or by its style.
+codes as (
+
+    {% for code in ['sku_id', 'product_id'] -%}
+    select
+        {{ code }} as code,
+        min(product_category) as product_category,
+        min(from_months) as from_months,
+        max(to_months) as to_months
+
+    from {{ ref('dim_skus') }}
+
+    where product_category is not null
+
+    group by {{ code }}
+    {% if not loop.last %}
+    union all
+
+    {% endif %}
+    {%- endfor %}
+),
+
+purchases as (
+
+    select distinct
+        sales.person_id,
+        sales.business_date,
+        codes.product_category,
+        codes.from_months,
+        codes.to_months
+
+    from {{ ref('int_sales_identified') }} as sales
+
+    inner join {{ ref('fct_order_lines') }} as lines
+        on
+            sales.channel = lines.channel
+            and sales.order_id = lines.order_id
+            and lines.is_valid_sale
+
+    inner join codes
+        on lines.product_id = codes.code
+
+    where
+        sales.is_purchase
+        and sales.person_id is not null
+
+),
+
+-- An article is for a child of that age if the two overlap.
+bought as (
+
+    select
+        families.month,
+        families.stage,
+        families.person_id,
+        families.tag_id,
+        purchases.product_category,
+        count(distinct purchases.business_date) as days,
+        count(distinct case
+            when
+                purchases.from_months < families.to_months
+                and purchases.to_months > families.from_months
+                then purchases.business_date
+        end) as fitting_days
+
+    from families
+
+    inner join purchases
+        on
+            families.person_id = purchases.person_id
+            and families.counted_date >= purchases.business_date
+            and families.counted_date < {{ days_after('purchases.business_date', var('stage_purchase_days')) }}
+
+    group by
+        families.month,
+        families.stage,
+        families.person_id,
+        families.tag_id,
+        purchases.product_category
+
+),
+
+counted as (
+
+    select
+        month,
+        stage,
+        product_category,
+        count(*) as buyers,
+        count(*) filter (where days > 1) as repeat_buyers,
+        count(*) filter (where fitting_days > 0) as fitting_buyers,
+        count(*) filter (where fitting_days > 1) as fitting_repeat_buyers
+
+    from bought
+
+    group by
+        month,
+        stage,
+        product_category
+
+),
+
+sizes as (
+
+    select
+        month,
+        counted_date,
+        stage,
+        stage_no,
+        count(*) as families
+
+    from families
+
+    group by
+        month,
+        counted_date,
+        stage,
+        stage_no
+
+),
+
+categories as (
+
+    select distinct product_category
+
+    from codes
+
+),
+
+-- Which categories nobody bought is as little told as who did.
+shopped as (
+
+    select
+        sizes.month,
+        sizes.counted_date,
+        sizes.stage,
+        sizes.stage_no,
+        categories.product_category,
+        sizes.families,
+        {% for measure in ['buyers', 'repeat_buyers', 'fitting_buyers', 'fitting_repeat_buyers'] -%}
+        coalesce(counted.{{ measure }}, 0) as {{ measure }}{{ ',' if not loop.last }}
+        {% endfor %}
+
+    from sizes
+
+    cross join categories
+
+    left join counted
+        on
+            sizes.month = counted.month
+            and sizes.stage = counted.stage
+            and categories.product_category = counted.product_category
+
+)
+
+select * from shopped
