@@ -15,6 +15,8 @@ rows = """
             and coalesce(in_contact_7_days_orders >= touched_7_days_orders, true)
             and coalesce(touched_30_days_orders >= touched_7_days_orders, true)
             and coalesce(touched_30_days_orders >= touched_30_days_buyers, true)
+            and coalesce(
+                pick_ups >= identified_pick_ups and identified_pick_ups >= add_on_pick_ups, true)
         ) as is_odd
     from store.second_touch_monthly
 """

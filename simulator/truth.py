@@ -14,7 +14,7 @@ from simulator.scoring.changes import CHANGES
 from simulator.scoring.communities import COMMUNITIES
 from simulator.scoring.comparison import compare
 from simulator.scoring.credited import CREDITED
-from simulator.scoring.floors import FLOORS
+from simulator.scoring.floors import FLOORS, PICKED_UP
 from simulator.scoring.guides import GUIDES
 from simulator.scoring.histories import compare_histories
 from simulator.scoring.homes import HOMES
@@ -70,7 +70,7 @@ def _landed_scores(engine: Engine, home: Home, newest: date) -> Iterator[Score]:
     yield from compare(engine, ATTRIBUTED)
     yield from compare(engine, CREDITED)
     yield from lifecycle_scores(engine)
-    for records in (*GUIDES, *REACH, HOMES, FLOORS, LINKED, STOCKED, LIVES, COMMUNITIES):
+    for records in (*GUIDES, *REACH, HOMES, FLOORS, PICKED_UP, LINKED, STOCKED, LIVES, COMMUNITIES):
         yield from compare(engine, records)
 
 

@@ -1,7 +1,10 @@
-"""On which floors the buyer of an order truly bought in its month, as far as ids tell the buyer."""
+"""On which floors the buyer of an order truly bought in its month, and what stores handed out.
+
+Who the buyer is counts as far as ids tell it.
+"""
 
 from simulator.scoring.attributed import EXACT, KNOWN_ORDERS
-from simulator.scoring.comparison import Records
+from simulator.scoring.comparison import Records, to_come
 from simulator.scoring.sales import CHANNEL, ORDER_EXCUSES, ORDER_NO
 
 _FLOOR = """case when channel = 'store' then 1 when channel in ('youzan', 'xiaodian') then 2
@@ -47,4 +50,33 @@ FLOORS = Records(
                 select (part, key) from ({_EXCUSED}) as e (part, key)))""",
     ),
     numbers=("floors",),
+)
+
+# Whoever picks something up and pays at a till of that store within two hours has added on.
+PICKED_UP = Records(
+    name="{part}: orders picked up",
+    true=f"""
+        select 'youzan', order_no, coalesce(bool_or(added.person_id is not null), false)::int
+        from (select orders.*, {ORDER_NO} as order_no from orders) as picked
+        inner join stores on stores.store_id = fulfilment_store_id and not is_virtual
+        left join ({KNOWN_ORDERS}) as buyers using (order_no)
+        left join (
+            select tickets.person_id, store_id, ordered_at
+            from ({KNOWN_ORDERS}) as tickets inner join orders on tickets.part = 'pinkr'
+                and {ORDER_NO.replace("channel", "orders.channel")} = order_no
+        ) as added on added.person_id = buyers.person_id and added.store_id = fulfilment_store_id
+            and added.ordered_at between received_at and received_at + interval 2 hour
+        where picked.channel = 'youzan' and picked.paid_at < until()
+            and received_at < until()
+            and kind not in ('sample', 'trial', 'identity_check')
+        group by all""",
+    found="""select channel, order_id, has_add_on::int from warehouse.core.int_pick_ups_followed""",
+    excused=(
+        *ORDER_EXCUSES,
+        to_come("youzan__orders", ORDER_NO, "orders", "received_at"),
+        # Only some systems tell of the risk.
+        f"select {CHANNEL}, {ORDER_NO} from orders where is_risk",
+        f"""select part, order_no from ({KNOWN_ORDERS}) where person_id not in ({EXACT})""",
+    ),
+    numbers=("add_ons",),
 )

@@ -40,6 +40,7 @@ described as (
         endpoints.endpoint,
         hours.selling_store_id,
         coalesce(heads.fulfilment_store_id, hours.selling_store_id) as fulfilment_store_id,
+        heads.is_pick_up,
         summed.source_customer_id,
         heads.sales_guide_id,
         heads.service_guide_id,

@@ -5,6 +5,7 @@
     'source_order_id': 'string',
     'is_in_passing': 'boolean',
     'is_at_risk': 'boolean',
+    'is_pick_up': 'boolean',
     'is_sharer_pending': 'boolean',
     'sharer_id': 'string',
     'sharer_type': 'string',

@@ -205,9 +205,10 @@ shopped as (
         sizes.stage_no,
         categories.product_category,
         sizes.families,
-        {% for measure in ['buyers', 'repeat_buyers', 'fitting_buyers', 'fitting_repeat_buyers'] -%}
-        coalesce(counted.{{ measure }}, 0) as {{ measure }}{{ ',' if not loop.last }}
-        {% endfor %}
+        coalesce(counted.buyers, 0) as buyers,
+        coalesce(counted.repeat_buyers, 0) as repeat_buyers,
+        coalesce(counted.fitting_buyers, 0) as fitting_buyers,
+        coalesce(counted.fitting_repeat_buyers, 0) as fitting_repeat_buyers
 
     from sizes
 

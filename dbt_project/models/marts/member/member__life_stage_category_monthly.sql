@@ -23,14 +23,12 @@ told as (
         stage,
         cast(stage_no as int) as stage_no,
         product_category,
-        cast(case when families >= {{ fewest }} then families end as bigint) as families,
         {% for part, whole in parts -%}
         cast(
-            case
-                when {{ part }} >= {{ fewest }} and {{ whole }} - {{ part }} >= {{ fewest }} then {{ part }}
-            end as bigint
-        ) as {{ part }}{{ ',' if not loop.last }}
-        {% endfor %}
+            case when least({{ part }}, {{ whole }} - {{ part }}) >= {{ fewest }} then {{ part }} end as bigint
+        ) as {{ part }},
+        {% endfor -%}
+        cast(case when families >= {{ fewest }} then families end as bigint) as families
 
     from shopped
 

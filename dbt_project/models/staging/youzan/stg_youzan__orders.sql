@@ -122,7 +122,7 @@ named as (
             {{ yes_or_no(said('full_order_info.order_info.order_tags.is_offline_order')) }},
             false
         ) as is_store_order,
-        coalesce({{ said('full_order_info.order_info.express_type') }} = '1', false) as is_pickup,
+        coalesce({{ said('full_order_info.order_info.express_type') }} = '1', false) as is_pick_up,
         coalesce({{ said('full_order_info.order_info.order_extra.trial_detail.is_trial') }} = '1', false) as is_trial,
 
         -- timestamps
