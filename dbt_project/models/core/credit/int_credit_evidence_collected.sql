@@ -1,6 +1,6 @@
 {#
     Everything that speaks for a guide, by the rules of `credit_rules`: of an order as a whole
-    (`order_line_id` is null) or of a line. Which rule counts is decided where they meet.
+    (`order_line_id` is null) or of a line. Which rule counts is not decided here.
 #}
 with
 
