@@ -7,6 +7,7 @@ names another one for a reason that is known, the order is excused in that role.
 from simulator.scoring.attributed import EXACT
 from simulator.scoring.comparison import Records
 from simulator.scoring.orders import PLACED
+from simulator.scoring.people import NAMELESS
 from simulator.scoring.sales import ARTICLE, ORDER_EXCUSES, ORDER_NO
 
 _ROLES = ("closer", "service", "opener", "root_sharer", "last_sharer", "host")
@@ -73,14 +74,8 @@ _NOT_TOLD_THEN = f"""select o.order_no from {_ORDERS} as o
     inner join contacts as c on c.person_id = o.person_id and (c.added_at > o.paid_at
         and c.added_at < o.paid_at + interval 1 day or c.ended_at < told_since('wecom__contacts'))
     where o.channel <> 'youzan'"""
-# Of a guide who left before the first night only the sheet of staff knows the WeCom account, and it
-# does not know every one.
-_ACCOUNT_UNTOLD = f"""select order_no from {_ORDERS} as o
-    inner join guides on guides.guide_id = o.service_guide_id
-    where channel <> 'youzan' and userid not in (
-        select guide_userid from warehouse.core.dim_guide_accounts where staff_no is not null
-        union all select wecom_user_id from warehouse.staging.stg_masters__staff_assignments
-        where wecom_user_id is not null)"""
+_ACCOUNT_UNTOLD = f"""select order_no from {_ORDERS}
+    where channel <> 'youzan' and service_guide_id in (select guide_id from {NAMELESS})"""
 # A ticket tells no share; a link that was passed on may have lost its parameter; the shop names
 # the guide whose link it was, if the guide is still listed as a sharer.
 _SHARE_UNTOLD = f"""select o.order_no from {_ORDERS} as o

@@ -6,7 +6,7 @@ Where the delivered lines cannot tell, the guide's day is excused, by a reason t
 from simulator.scoring.attributed import EXACT
 from simulator.scoring.comparison import Records, set_aside
 from simulator.scoring.credited import CREDITED
-from simulator.scoring.people import EXTERNAL
+from simulator.scoring.people import EXTERNAL, NAMELESS
 from simulator.scoring.sales import ORDER_NO, PAID
 
 _DAY = "concat_ws(' ', {}, cast({} as date))"
@@ -54,7 +54,11 @@ def _contacts(part: str, moment: str, count: str, *excused: str) -> Records:
             where {moment} >= history_from() and {moment} < until() group by all""",
         found=f"""select '{part}', {_DAY.format("guide_id", "business_date")}, {count}
             from warehouse.guide.daily where {count} <> 0""",
-        excused=excused,
+        excused=(
+            *excused,
+            f"""select '{part}', {_DAY.format("staff_no", moment)}
+            from contacts inner join {NAMELESS} using (guide_id)""",
+        ),
         numbers=("contacts",),
     )
 
@@ -85,8 +89,11 @@ HELD = Records(
     found="""select 'held', guide_id, arg_max(closing_contacts, business_date)
         from warehouse.guide.daily group by guide_id
         having arg_max(closing_contacts, business_date) <> 0""",
-    # A deleted guide is now and then still shown for days.
-    excused=(f"select 'held', staff_no from {_UNTOLD} where shown_until >= until()",),
+    excused=(
+        # A deleted guide is now and then still shown for days.
+        f"select 'held', staff_no from {_UNTOLD} where shown_until >= until()",
+        f"select 'held', staff_no from {NAMELESS}",
+    ),
     numbers=("contacts",),
 )
 
@@ -159,11 +166,8 @@ REACHED = Records(
             on person_id = found
         where is_so""",
     excused=(
-        # Of who left before the first night only the sheet of staff knows the account, if it does.
-        """select 'message', concat_ws(' ', staff_no, mass_sends.person_id, sent_at::date)
-        from mass_sends inner join guides using (guide_id) where userid not in (
-            select guide_userid from warehouse.core.dim_guide_accounts where staff_no is not null
-            union all select guide_userid from warehouse.core.int_account_holders_listed)""",
+        f"""select 'message', concat_ws(' ', staff_no, mass_sends.person_id, sent_at::date)
+        from mass_sends inner join {NAMELESS} using (guide_id)""",
         # A link that was passed on may have lost whose it was; some phones tell a day late.
         """select 'open', concat_ws(' ', staff_no, visits.person_id, visited_at::date)
         from visits inner join shares on told_code = share_code
@@ -235,7 +239,8 @@ HANDED_OVER = Records(
     found="""select outcome, concat_ws(' ', guide_id, external_userid), is_kept::int
         from warehouse.core.int_contacts_handed_over""",
     excused=tuple(
-        f"select '{outcome}', concat_ws(' ', staff_no, {EXTERNAL}) from {_UNTOLD}"
+        f"select '{outcome}', concat_ws(' ', staff_no, {EXTERNAL}) from {each}"
+        for each in (_UNTOLD, f"{NAMELESS} inner join wecom_relations using (guide_id)")
         for outcome in ("lost", "orphaned", "waiting", "accepted")
     ),
     numbers=("kept",),

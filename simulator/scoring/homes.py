@@ -35,11 +35,9 @@ HOMES = Records(
         f"""select {CHANNEL}, {ORDER_NO} from orders where person_id in (
             select person_id from accounts where surface = 'card'
                 and (store_id is null or lot('twice', account_id, 100) < 2))""",
-        # Who had been bound elsewhere before anything was told.
+        # A binding counts from the night that first tells of it.
         f"""select part, order_no from ({_ORDERS}) as o
-            where paid_at < {_SINCE} and ({
-            _BOUND.format(person="o.person_id", moment=_SINCE)
-        }) is distinct from card_store_id""",
+            where paid_at < {_SINCE} and home_store_id <> card_store_id""",
         # A change of the day is told in the morning after.
         f"""select part, order_no from ({_ORDERS}) as o inner join bindings using (person_id)
             where valid_from > paid_at - interval 1 day and valid_from <= paid_at""",

@@ -8,6 +8,12 @@ MET = """(select person_id, token('external_userid', 'wecom', coalesce(min(accou
         if(is_wecom_user, 'wo', 'wm') || opaque('external_userid', person_id, 30))) as customer
     from persons left join (from accounts where surface = 'wecom') as known using (person_id)
     group by person_id, is_wecom_user)"""
+# Whose WeCom account nobody tells: who was deleted from the directory before the first night, and
+# was not asked for it by the personnel office.
+NAMELESS = """(select guide_id, staff_no, userid from guides
+    where lot('wecom account told', guide_id, 25) = 0
+        and left_on + if(lot('deleted', guide_id, 2) = 0, 0, 30)
+            < cast(told_since('wecom__users') as date))"""
 _FIRST_DAY = "(select cast(min(ordered_at) as date) from orders)"
 
 MEMBERS = Records(

@@ -128,12 +128,17 @@ where points_earned > 0 and refunded_at is not null and refund_fen >= 100 and re
 order by happened_at, person_id, kind;
 
 insert into referrals by name
+with brought as (
+    select persons.person_id, persons.arrived_at, persons.referrer_id,
+        -- Whoever leads a ring may have been brought by somebody honest.
+        case when inviters.ring_id = persons.ring_id then persons.ring_id end as ring_id
+    from persons join persons as inviters on inviters.person_id = persons.referrer_id
+)
 select row_number() over (order by arrived_at, person_id) as referral_id, referrer_id as inviter_id, person_id as invitee_id, arrived_at as invited_at,
     case when ring_id is not null then arrived_at + interval 30 minutes else bought.ordered_at + interval 7 days end as rewarded_at,
     case when ring_id is not null or bought.ordered_at is not null then 3000 end as reward_fen, ring_id
-from persons
+from brought
 left join (select person_id, min(ordered_at) as ordered_at from orders group by 1) as bought using (person_id)
-where referrer_id is not null
 order by referral_id;
 
 insert into noted_visits by name

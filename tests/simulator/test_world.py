@@ -1,5 +1,6 @@
 """The simulated world keeps its own rules."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 from simulator.world.build import build
 from simulator.world.messages import are_first
 from simulator.world.relations import begun
-from simulator.world.settings import Settings
+from simulator.world.settings import Behaviour, Settings
 
 SETTINGS = Settings(first_night=date(2026, 3, 1), members=400, history_days=200, nights=3, stores=6)
 
@@ -214,3 +215,15 @@ def test_of_two_leavers_who_hand_over_one_customer_the_first_counts():
     person, guide = np.array([1, 1, 1, 2]), np.array([9, 9, 8, 9])
     handed_over = begun(person, guide, at, 202, 0)
     assert are_first(handed_over).tolist() == [False, True, True, True]
+
+
+def test_who_brings_the_first_member_of_a_ring_is_not_in_it():
+    referred = Behaviour(arrival_shares={"store": 0.5, "referral": 0.5}, rings=2_000)
+    world = build(replace(SETTINGS, behaviour=referred))
+
+    leaders = """
+        from referrals inner join persons as invitees on invitee_id = invitees.person_id
+        inner join persons as inviters on inviter_id = inviters.person_id
+        where invitees.ring_id is not null and inviters.ring_id is distinct from invitees.ring_id"""
+    assert world.engine.execute(f"select count(*) > 0 {leaders}").fetchall() == [(True,)]
+    _none(world, f"select referral_id {leaders} and referrals.ring_id is not null")
