@@ -93,6 +93,8 @@ HELD = Records(
         # A deleted guide is now and then still shown for days.
         f"select 'held', staff_no from {_UNTOLD} where shown_until >= until()",
         f"select 'held', staff_no from {NAMELESS}",
+        # Who had left before the first day has a day only if something still happens.
+        "select 'held', staff_no from guides where left_on <= history_from()",
     ),
     numbers=("contacts",),
 )
