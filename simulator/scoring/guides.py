@@ -6,7 +6,7 @@ Where the delivered lines cannot tell, the guide's day is excused, by a reason t
 from simulator.scoring.attributed import EXACT
 from simulator.scoring.comparison import Records, set_aside
 from simulator.scoring.credited import CREDITED
-from simulator.scoring.people import EXTERNAL, NAMELESS
+from simulator.scoring.people import EXTERNAL, LATE, NAMELESS
 from simulator.scoring.sales import ORDER_NO, PAID
 
 _DAY = "concat_ws(' ', {}, cast({} as date))"
@@ -135,6 +135,12 @@ SHARED = Records(
         where shared_at >= history_from() and shared_at < until() group by all""",
     found=f"""select 'shares', {_DAY.format("guide_id", "business_date")}, shares
         from warehouse.guide.daily where shares <> 0""",
+    excused=(
+        f"""select 'shares', {_DAY.format("staff_no", "shared_at")}
+        from shares inner join guides on guides.guide_id = sharer_guide_id
+        inner join visits on made_share_id = shares.share_id
+        where {LATE} and visited_at >= until() - interval 1 day""",
+    ),
     numbers=("shares",),
 )
 
@@ -212,6 +218,7 @@ SERVED = Records(
             (waited_chat_minutes * 10000)::bigint
         from warehouse.guide.service_daily
         where scope_type in ('guide', 'brand') and missing_because is null""",
+    excused=(f"select 'guide', {_DAY.format('staff_no', 'day')} from {NAMELESS}, days",),
     numbers=("chats", "messages", "weight", "replied", "waited"),
 )
 # What becomes of whom a guide had on leaving.

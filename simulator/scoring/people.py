@@ -98,6 +98,8 @@ MASS_SENDS = Records(
     ),
     numbers=("sent",),
 )
+# Some phones send a day late.
+LATE = "lot('event', visit_id, 100000000000) % 100 = 0"
 _EVENT = "left(md5(concat('event:', visit_id)), 24)"
 VISITS = Records(
     name="mini-program events",
@@ -105,9 +107,8 @@ VISITS = Records(
         where visited_at >= history_from() and visited_at < until()""",
     found=f"select 'miniprogram', event_id from {standing('stg_miniprogram__events')}",
     excused=(
-        # Some phones send a day late: not yet, or of the day before the history begins.
-        f"""select 'miniprogram', {_EVENT} from visits
-        where lot('event', visit_id, 100000000000) % 100 = 0
+        # Not yet, or of the day before the history begins.
+        f"""select 'miniprogram', {_EVENT} from visits where {LATE}
             and (visited_at < history_from() or visited_at >= until() - interval 1 day)""",
         set_aside("miniprogram__events", "miniprogram", "event_id"),
         to_come("miniprogram__events", _EVENT, "visits", "visited_at"),
