@@ -184,6 +184,13 @@ REACHED = Records(
         left join warehouse.core.fct_shares as found on found.share_id = told_code
         where coalesce(found.root_share_id <> roots.share_code, true)
             or visited_at >= told_until('miniprogram__events') - interval 1 day""",
+        # Of a card without its number nothing tells that it is a guide's.
+        """select 'service', concat_ws(' ', sellers.staff_no, owners.person_id, ordered_at::date)
+        from orders inner join guides as owners on owners.guide_id = house_guide_id
+        inner join house_cards on house_cards.guide_id = house_guide_id
+            and lot('phone', card_no, 1000) < 21
+        inner join guides as sellers
+            on sellers.guide_id = seller_guide_id or sellers.guide_id = second_seller_guide_id""",
     ),
 )
 # The vendor tells a share in hundredths of a per cent, and counts for the chats of the day.
