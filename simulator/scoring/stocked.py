@@ -58,6 +58,9 @@ STOCKED = Records(
     """,
     excused=(
         _COUNTED,
+        # The ERP has units in stock before it lists them.
+        f"""select part, sku_code from ({_RECEIVED}) inner join skus using (sku_code)
+        inner join products using (product_id) where launched_on >= until()""",
         # 京东 does not date its sendings.
         f"select part, sku_code from ({_SOLD}) where channel = 'jd'",
         # A shop may not say who sent an order.
