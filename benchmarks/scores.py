@@ -16,6 +16,8 @@ from orchestration.home import PROJECT
 
 PAGE = PROJECT / "docs" / "scores.md"
 MARK = "<!-- From here on written by `python -m benchmarks.scores`. -->\n"
+# The brand of another first night is another brand.
+_FIRST_NIGHT = "2026-10-31"
 _SIYU = Path(sys.executable).parent / "siyu"
 _BUILD = ("dbt", "--quiet", "build", "--exclude-resource-type", "unit_test")
 # Identity has a page of its own: what it gets right is no question of yes or no.
@@ -28,7 +30,8 @@ def measured(seed: int) -> list[Row]:
     """Return the scores of one brand."""
     with tempfile.TemporaryDirectory() as home:
         environment = {**os.environ, "SIYU_HOME": home}
-        for words in (("simulate", "--seed", str(seed)), ("land",), _BUILD):
+        simulate = ("simulate", "--seed", str(seed), "--from", _FIRST_NIGHT)
+        for words in (simulate, ("land",), _BUILD):
             subprocess.run([_SIYU, *words], env=environment, check=True, capture_output=True)
         said = subprocess.run(
             [_SIYU, "score", "--json"], env=environment, check=True, capture_output=True, text=True
@@ -43,11 +46,17 @@ def page(brands: dict[int, list[Row]]) -> str:
 
 def _lines(brands: dict[int, list[Row]]) -> Iterator[str]:
     first = next(iter(brands))
-    yield f"\nBrands of the seeds {', '.join(map(str, brands))}; numbers are of seed {first}.\n"
-    yield "| measure | truth | found | differs | unexplained |"
-    yield "|---|---|---|---|---|"
     rows = [row for each in brands.values() for row in each]
     rows = [row for row in rows if not str(row["name"]).startswith(_ELSEWHERE)]
+    measures, different, unexplained = (
+        len({row["name"] for row in rows if column is None or row[column]})
+        for column in (None, "difference", "unexplained")
+    )
+    yield f"\nBrands of the seeds {', '.join(map(str, brands))}, thirty nights from {_FIRST_NIGHT}"
+    yield f"on; numbers are of seed {first}. Of {measures} measures {different} differ somewhere,"
+    yield f"and {unexplained} without a known cause.\n"
+    yield "| measure | truth | found | differs | unexplained |"
+    yield "|---|---|---|---|---|"
     # Sorting is stable, so the first seed's row comes first.
     for name, told in groupby(sorted(rows, key=lambda row: str(row["name"])), lambda r: r["name"]):
         of_brands = list(told)
