@@ -27,9 +27,10 @@ HOMES = Records(
         from warehouse.core.int_orders_homed""",
     excused=(
         *ORDER_EXCUSES,
-        # Who paid is not known, or a gift names who gets it, or it is on a card of the house.
+        # Who paid is not known, or a gift names who gets it, or it is on a guide's card.
         f"""select {CHANNEL}, {ORDER_NO} from orders where kind in ('gift', 'staff')
-            or house_guide_id is not null or person_id not in ({EXACT})""",
+            or house_guide_id is not null or person_id not in ({EXACT})
+            or account_id in (select card_no from house_cards)""",
         # The till names its default store where nobody opened the card; a card that came from the
         # old CRM a second time is older.
         f"""select {CHANNEL}, {ORDER_NO} from orders where person_id in (

@@ -24,7 +24,8 @@ _RETURNED = f"""
     inner join order_lines as l on l.order_id = r.order_id and l.line_no = r.line_no
     inner join skus using (sku_id) inner join ({_HOLDER}) as holders
         on holders.store_id = coalesce(r.store_id, fulfilment_store_id, orders.store_id)
-    where refunded_at is not null and (channel = 'store' or shipped_at < refunded_at)"""
+    where refunded_at is not null and (channel = 'store' or shipped_at < refunded_at)
+        and r.quantity > 0"""
 _RECEIVED = f"""
     select part, sku_code, quantity, day
     from receipts inner join skus using (sku_id) inner join ({_HOLDER}) using (store_id)"""
