@@ -109,6 +109,12 @@ REFERRED = Records(
         """select 'loyalty', referral_id::varchar from referrals
         where inviter_id not in (select person_id from accounts
             where surface in ('card', 'mini_program') and opened_at < until())""",
+        # Nothing tells whom the first of a ring brings beside it from the ring.
+        """select 'loyalty', honest.referral_id::varchar from referrals as honest
+        inner join referrals as ring on ring.inviter_id = honest.inviter_id
+            and ring.ring_id is not null
+        where honest.ring_id is null
+            and abs(date_diff('day', ring.invited_at, honest.invited_at)) < 7""",
         set_aside("loyalty__referrals", "loyalty", "referral_id"),
     ),
     numbers=("in_a_ring", "reward_fen"),

@@ -1,6 +1,6 @@
 {#
     Who brought whom, and whether it counts: somebody new, another person, with a first order that is kept for
-    fifteen days. What looks like a ring is flagged: who brings too many at once, or is brought
+    fifteen days. What looks like a ring is flagged: too many whom one brings at once, and who is brought
     by those whom he brought.
 #}
 {%- set burst = var('ring_invitees') -%}
@@ -161,16 +161,22 @@ returned as (
 
 ),
 
--- How many an inviter brings within some days from each on.
-bursts as (
+-- How many an inviter brings within some days from each on, and whether as many days went by before.
+paused as (
 
     select
         channel,
         referral_id,
+        inviter_person_id,
+        invited_date,
         count(*) over (
             partition by inviter_person_id order by {{ days_between("date '1970-01-01'", 'invited_date') }}
             range between current row and {{ days - 1 }} following
-        ) as invited_soon
+        ) as invited_soon,
+        coalesce({{ days_between(
+            'lag(invited_date) over (partition by inviter_person_id order by invited_date, channel, referral_id)',
+            'invited_date'
+        ) }} >= {{ days }}, true) as is_after_pause
 
     from identified
 
@@ -178,20 +184,28 @@ bursts as (
 
 ),
 
+runs as (
+
+    select
+        *,
+        sum(case when is_after_pause then 1 else 0 end) over (
+            partition by inviter_person_id order by invited_date, channel, referral_id
+            rows between unbounded preceding and current row
+        ) as run_no
+
+    from paused
+
+),
+
+-- Whom a ring's inviter brings at another time may be honest.
 bursting as (
 
     select
-        identified.inviter_person_id,
-        max(bursts.invited_soon) as most_invited_soon
+        channel,
+        referral_id,
+        max(invited_soon) over (partition by inviter_person_id, run_no) as most_invited_soon
 
-    from identified
-
-    inner join bursts
-        on
-            identified.channel = bursts.channel
-            and identified.referral_id = bursts.referral_id
-
-    group by identified.inviter_person_id
+    from runs
 
 ),
 
@@ -300,7 +314,9 @@ judged as (
         on identified.invitee_person_id = returned.person_id
 
     left join bursting
-        on identified.inviter_person_id = bursting.inviter_person_id
+        on
+            identified.channel = bursting.channel
+            and identified.referral_id = bursting.referral_id
 
     left join rooted
         on identified.invitee_person_id = rooted.person_id
