@@ -186,11 +186,11 @@ REACHED = Records(
             or visited_at >= told_until('miniprogram__events') - interval 1 day""",
         # Of a card without its number nothing tells that it is a guide's.
         """select 'service', concat_ws(' ', sellers.staff_no, owners.person_id, ordered_at::date)
-        from orders inner join guides as owners on owners.guide_id = house_guide_id
-        inner join house_cards on house_cards.guide_id = house_guide_id
-            and lot('phone', card_no, 1000) < 21
+        from house_cards inner join guides as owners on owners.guide_id = house_cards.guide_id
+        inner join orders on house_guide_id = owners.guide_id or account_id = card_no
         inner join guides as sellers
-            on sellers.guide_id = seller_guide_id or sellers.guide_id = second_seller_guide_id""",
+            on sellers.guide_id = seller_guide_id or sellers.guide_id = second_seller_guide_id
+        where lot('phone', card_no, 1000) < 21""",
     ),
 )
 # The vendor tells a share in hundredths of a per cent, and counts for the chats of the day.
