@@ -124,7 +124,8 @@ def _transfer(
         )
         draw = chance.uniform("transfer", person, guide)
         status = np.select([draw < _REFUSES, draw < _REFUSES + _LIMITED], [3, 4], 1)
-        told = (to > 0) & (to != guide)
+        works = (guides["hired"][to] <= done) & (done < guides["left_at"][to])
+        told = (to > 0) & (to != guide) & works
         rows = (person, guide, to, asked, done, status)
         _add_transfers(world, kind, *(column[told] for column in rows))
         moved = told & (status == 1) & (contacts.ended[place] > done)

@@ -210,6 +210,21 @@ def test_nobody_is_twice_the_friend_of_one_guide_at_a_time(world):
     )
 
 
+def test_who_takes_over_contacts_works_here_then():
+    # Of hundreds of leavers some are followed by somebody who is yet to come.
+    world = build(replace(SETTINGS, history_days=900, stores=24))
+
+    taken = "from transfers inner join guides on to_guide_id = guide_id"
+    assert world.engine.execute(f"select count(*) > 0 {taken}").fetchall() == [(True,)]
+    _none(
+        world,
+        f"""
+        select transfer_id {taken}
+        where taken_over_at < hired_on or coalesce(taken_over_at >= left_on, false)
+        """,
+    )
+
+
 def test_of_two_leavers_who_hand_over_one_customer_the_first_counts():
     at = np.array([30, 10, 20, 20])
     person, guide = np.array([1, 1, 1, 2]), np.array([9, 9, 8, 9])
