@@ -52,9 +52,10 @@ def _lines(brands: dict[int, list[Row]]) -> Iterator[str]:
         len({row["name"] for row in rows if column is None or row[column]})
         for column in (None, "difference", "unexplained")
     )
+    unbuilt = len({row["name"] for row in rows if row["found"] is None})
     yield f"\nBrands of the seeds {', '.join(map(str, brands))}, thirty nights from {_FIRST_NIGHT}"
     yield f"on; numbers are of seed {first}. Of {measures} measures {different} differ somewhere,"
-    yield f"and {unexplained} without a known cause.\n"
+    yield f"{unexplained} without a known cause; {unbuilt} are not built.\n"
     yield "| measure | truth | found | differs | unexplained |"
     yield "|---|---|---|---|---|"
     # Sorting is stable, so the first seed's row comes first.
