@@ -12,9 +12,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from benchmarks.faults.homes import NIGHT, Base, copy, siyu
+from benchmarks.faults.homes import NIGHT, Base, copy, must, siyu
 from benchmarks.faults.reactions import is_as_expected, observe
 from orchestration.home import Home
+from orchestration.landing.tokens import Tokens
 from orchestration.releasing.candidates import newest_candidate
 from simulator.faults import FAULTS, NotDelivered, Planted, plant
 
@@ -31,6 +32,9 @@ def kind_of(fault: str) -> str:
     """Return which faults may share a night with this one."""
     if fault in _AFTER_LANDING:
         return "again"
+    if fault == "erased-member-again":
+        # Who is erased is in the files of others too.
+        return "alone"
     is_let_in = set(FAULTS[fault].reaction.split()) - {"M"} <= _LET_IN
     return "let in" if is_let_in or fault in _BESIDE else "stopped"
 
@@ -44,7 +48,7 @@ def run_nights(base: Base, work: Path, seed: int, names: list[str], together: in
         if kind == "again":
             siyu(home, "land", "--date", NIGHT.isoformat())
         planted, unfit = plant_some(
-            home, seed, [n for n in waiting if kind_of(n) == kind], together
+            home, seed, [n for n in waiting if kind_of(n) == kind], 1 if kind == "alone" else together
         )
         yield from unfit
         results = list(_night(home, base, planted, seed)) if planted else []
@@ -112,6 +116,9 @@ def _plant(home: Home, name: str, seed: int, there: list[Planted]) -> Planted:
 
 
 def _night(home: Home, base: Base, planted: list[Planted], seed: int) -> Iterator[dict[str, Any]]:
+    for each in planted:
+        if person := each.changed.get("erase_before"):
+            _erase(home, person)
     before = newest_candidate(home)
     started = time.monotonic()
     code, said = siyu(home, "nightly", "--date", NIGHT.isoformat())
@@ -132,6 +139,14 @@ def _night(home: Home, base: Base, planted: list[Planted], seed: int) -> Iterato
             "seconds": seconds,
             **(_stopped(each, stopped) if seen is None else _said(each, seen)),
         }
+
+
+def _erase(home: Home, person: dict[str, Any]) -> None:
+    """Erase somebody as a clerk does who knows the ids."""
+    tokens, values = Tokens((home.root / "key").read_bytes()), person["person"]
+    made = {tokens.token(person["kinds"][path], "", value) for path, value in values.items()}
+    words = [word for token in sorted(made) for word in ("--token", token)]
+    must(home, "erase", *words, "--by", "Li Na", "--reason", "request 1")
 
 
 def _stopped(planted: Planted, said: list[str]) -> dict[str, Any]:
