@@ -48,7 +48,10 @@ def run_nights(base: Base, work: Path, seed: int, names: list[str], together: in
         if kind == "again":
             siyu(home, "land", "--date", NIGHT.isoformat())
         planted, unfit = plant_some(
-            home, seed, [n for n in waiting if kind_of(n) == kind], 1 if kind == "alone" else together
+            home,
+            seed,
+            [n for n in waiting if kind_of(n) == kind],
+            1 if kind == "alone" else together,
         )
         yield from unfit
         results = list(_night(home, base, planted, seed)) if planted else []

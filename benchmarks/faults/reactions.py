@@ -60,7 +60,7 @@ def observe(
     if not published and "R" in seen.letters:
         seen.letters.add("B")
     if published:
-        seen.error_fen = _error(net_sales(release / DATABASE), clean, planted)
+        seen.error_fen = error_fen(net_sales(release / DATABASE), clean, planted)
     return seen
 
 
@@ -113,7 +113,8 @@ def _checks(db: duckdb.DuckDBPyConnection, planted: Planted) -> list[tuple[str, 
     ).fetchall()
 
 
-def _error(published: dict[str, int], clean: dict[str, int], planted: Planted) -> int:
+def error_fen(published: dict[str, int], clean: dict[str, int], planted: Planted) -> int:
+    """Return by how much the figures of the channel of a fault differ from a clean night's."""
     cells = {
         name
         for name in published.keys() | clean.keys()

@@ -1,6 +1,7 @@
 {#
-    Orders whose day was told for the first time later than on the morning after it: they came late, or
-    were moved to a day that had been told of. What the first delivery tells of before it is not late.
+    Lines whose day was told for the first time later than on the morning after it: orders that came
+    late, or were moved to a day that had been told of, and what else happens and comes once. What the
+    first delivery tells of before it is not late.
 #}
 with
 
@@ -10,10 +11,33 @@ orders as (
 
 ),
 
+streams as (
+
+    select
+        streams.*,
+        min(told._delivery_date) as first_delivery_date
+
+    from {{ ref('int_streams_delivered') }} as streams
+
+    inner join {{ ref('int_line_days_counted') }} as told
+        on streams._stream = told._stream
+
+    left join orders
+        on streams._stream = orders._stream
+
+    where
+        streams.lateness_days is not null
+        and orders._stream is null
+
+    group by all
+
+),
+
 lines as (
 
     select
         channel,
+        'order_lines' as stream,
         first_delivery_date as delivery_date,
         0 as late_lines
 
@@ -25,6 +49,7 @@ lines as (
 
     select
         channel,
+        'order_lines' as stream,
         late_delivery_date as delivery_date,
         1 as late_lines
 
@@ -34,13 +59,33 @@ lines as (
         late_delivery_date > first_delivery_date
         or (not is_history and late_delivery_date is not null)
 
+    union all
+
+    select
+        streams.channel,
+        streams.stream,
+        told._delivery_date as delivery_date,
+        case
+            when told.business_date < {{ days_after('told._delivery_date', -1) }} then told.lines
+            else 0
+        end as late_lines
+
+    from {{ ref('int_line_days_counted') }} as told
+
+    inner join streams
+        on
+            told._stream = streams._stream
+            and told._delivery_date > streams.first_delivery_date
+
+    where told.change = 'new'
+
 ),
 
 counted as (
 
     select
         channel,
-        'order_lines' as stream,
+        stream,
         delivery_date,
         sum(late_lines) as late_lines
 

@@ -34,7 +34,7 @@
         'sum(found.orders)', '0', "'orders have another store or customer than when they were first told'"),
     ('stores_and_guides_are_known', 'critical', 'master_data', 'order_lines', days_after('found.told_for_date', '1'),
         'max(case when found.unknown_orders > 0 then found.unknown_of_four_weeks else 0 end)',
-        'max(cast(floor(0.01 * found.orders_of_four_weeks) as bigint))',
+        'max(cast(greatest(1, floor(0.01 * found.orders_of_four_weeks)) as bigint))',
         "'more than one in a hundred orders of four weeks name stores or guides that nobody knows'"),
     ('every_store_and_guide_is_known', 'warning', 'master_data', 'order_lines', days_after('found.told_for_date', '1'),
         'sum(found.unknown_orders)', '0', "'orders name stores or guides that nobody knows'"),
