@@ -15,6 +15,8 @@
         'count(*) filter (where found.is_moved)', '0', "'orders were told again with a clock that is hours off'"),
     ('order_numbers_look_as_usual', 'critical', 'numbered', 'order_lines', 'found.first_delivery_date',
         'sum(found.odd_numbers)', '0', "'numbers of orders have letters, and none ever had'"),
+    ('keys_look_as_usual', 'critical', ref('int_keys_judged'), none, 'found.delivery_date',
+        'sum(found.odd_keys)', '0', "'keys have letters, and none ever had'"),
     ('amounts_are_in_their_unit', 'critical', 'prices', 'order_lines', 'found.delivery_date',
         'sum(found.odd_pieces)', '0', "'pieces cost ten times as much, or a tenth, of what they ever did'"),
     ('money_per_line_is_as_usual', 'critical', ref('int_stream_amounts_judged'), none, 'found.delivery_date',
