@@ -31,8 +31,8 @@ open_cases as (
         order_id,
         order_line_id,
         coalesce(requested_fen, refund_fen) as claimed_fen,
-        sum(coalesce(requested_fen, refund_fen)) over (partition by channel, order_id) as order_claimed_fen,
-        sum(coalesce(requested_fen, refund_fen)) over (partition by channel, order_id, order_line_id) as line_claimed_fen,
+        sum(coalesce(requested_fen, refund_fen)) over of_order as order_claimed_fen,
+        sum(coalesce(requested_fen, refund_fen)) over of_line as line_claimed_fen,
         {{ business_date('coalesce(requested_at, updated_at)') }} as business_date,
         _stream,
         _delivery_date
@@ -40,6 +40,10 @@ open_cases as (
     from cases
 
     where coalesce(refund_status, after_sale_status) = 'open'
+
+    window
+        of_order as (partition by channel, order_id),
+        of_line as (partition by channel, order_id, order_line_id)
 
 ),
 
