@@ -100,6 +100,10 @@ def _disturb(one: Planted, other: Planted) -> bool:
 
 def _plant(home: Home, name: str, seed: int, there: list[Planted]) -> Planted:
     """Plant a fault, and take it back if it would disturb one that is there."""
+    taken, fault = {each.channel for each in there}, FAULTS[name]
+    channels = {stream.partition("__")[0] for stream in fault.streams}
+    if channels <= taken and not fault.reaction.startswith("R"):
+        raise _Taken(name)
     truth = home.root / "truth"
     kept = home.root.with_name(f"{home.root.name}-kept")
     shutil.rmtree(kept, ignore_errors=True)
