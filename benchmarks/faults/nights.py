@@ -74,6 +74,7 @@ def plant_some(
     """Plant as many as may share a night, and return them and those that suit no file."""
     planted: list[Planted] = []
     unfit = []
+    _replace(_kept(home), home.landing)
     for name in names:
         if len(planted) == together:
             break
@@ -85,6 +86,7 @@ def plant_some(
                 unfit.append({"seed": seed, "fault": name, "not_planted": str(problem)})
         except _Taken:
             continue
+    shutil.rmtree(_kept(home))
     return planted, unfit
 
 
@@ -104,22 +106,26 @@ def _plant(home: Home, name: str, seed: int, there: list[Planted]) -> Planted:
     channels = {stream.partition("__")[0] for stream in fault.streams}
     if channels <= taken and not fault.reaction.startswith("R"):
         raise _Taken(name)
-    truth = home.root / "truth"
-    kept = home.root.with_name(f"{home.root.name}-kept")
-    shutil.rmtree(kept, ignore_errors=True)
-    shutil.copytree(home.landing, kept, symlinks=True)
-    known = truth / "faults.json"
+    kept, known = _kept(home), home.root / "truth" / "faults.json"
     said = known.read_bytes() if known.exists() else None
     for shift in range(8):
-        found = plant(home.landing, truth, name, NIGHT, seed + 1000 * shift)
+        found = plant(home.landing, known.parent, name, NIGHT, seed + 1000 * shift)
         if not any(_disturb(found, each) for each in there):
-            shutil.rmtree(kept)
+            _replace(kept / found.channel, home.landing / found.channel)
             return found
-        shutil.rmtree(home.landing)
-        shutil.copytree(kept, home.landing, symlinks=True)
+        _replace(home.landing / found.channel, kept / found.channel)
         known.unlink() if said is None else known.write_bytes(said)
-    shutil.rmtree(kept)
     raise _Taken(name)
+
+
+def _kept(home: Home) -> Path:
+    """Return what had been delivered before the last fault."""
+    return home.root.with_name(f"{home.root.name}-kept")
+
+
+def _replace(folder: Path, by: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(by, folder, symlinks=True)
 
 
 def _night(home: Home, base: Base, planted: list[Planted], seed: int) -> Iterator[dict[str, Any]]:
