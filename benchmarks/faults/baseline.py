@@ -31,8 +31,6 @@ from orchestration.landing.registry import Registry
 from simulator.faults import FAULTS, Planted
 
 RESULTS = "plain.jsonl"
-# For a night; what disturbs the others waits for the next one.
-_TRIED = 16
 _STOPPED = re.compile(r"(?:FAIL \d+|ERROR(?: in)?|ERROR creating sql \w+ model) ([a-z_0-9.]+)")
 
 
@@ -41,7 +39,7 @@ def run_nights(base: Base, work: Path, seed: int, names: list[str]) -> Iterator[
     waiting = list(names)
     while waiting:
         home = copy(base.home, work / f"plain-{seed}")
-        planted, unfit = plant_some(home, seed, waiting[:_TRIED], _TRIED)
+        planted, unfit = plant_some(home, seed, waiting, len(waiting))
         results = [*unfit, *(_night(home, base, planted, seed) if planted else ())]
         yield from results
         done = {each["fault"] for each in results}
