@@ -29,6 +29,7 @@ from orchestration.landing.contracts import Contract, load_contracts
 from orchestration.landing.manifests import SUFFIX, manifest_path
 from orchestration.landing.registry import Registry
 from simulator.faults import FAULTS, Planted
+from simulator.faults.contents import read_content
 
 RESULTS = "plain.jsonl"
 _STOPPED = re.compile(r"(?:FAIL \d+|ERROR(?: in)?|ERROR creating sql \w+ model) ([a-z_0-9.]+)")
@@ -108,11 +109,22 @@ def _agree(file: Path, contract: Contract) -> None:
     said = json.loads(path.read_text()) if path.exists() else {}
     said |= {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
     if contract.format in ("csv", "jsonl") and not file.name.endswith(".gz"):
-        header = contract.header_line if contract.format == "csv" else 0
-        said["rows"] = max(0, len(content.splitlines()) - header)
+        said["rows"] = _rows(content, contract, said.get("rows", 0))
     said.setdefault("rows", 0)
     said.setdefault("totals", dict.fromkeys(contract.control_totals, "0"))
     path.write_text(json.dumps(said))
+
+
+def _rows(content: bytes, contract: Contract, said: int) -> int:
+    """Count the rows as they lie there; what cannot be read has as many as its sender says."""
+    if not contract.records:
+        header = contract.header_line if contract.format == "csv" else 0
+        return max(0, len(content.splitlines()) - header)
+    try:
+        found = read_content(content.decode(contract.encoding), contract)
+    except ValueError:
+        return said
+    return found.rows if found else said
 
 
 def main() -> None:

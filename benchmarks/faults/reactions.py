@@ -116,9 +116,7 @@ def _checks(db: duckdb.DuckDBPyConnection, planted: Planted) -> list[tuple[str, 
 def error_fen(published: dict[str, int], clean: dict[str, int], planted: Planted) -> int:
     """Return by how much the figures of the channel of a fault differ from a clean night's."""
     cells = {
-        name
-        for name in published.keys() | clean.keys()
-        if name.startswith(f"{planted.channel} ") or planted.stream == "*"
+        name for name in published.keys() | clean.keys() if name.startswith(f"{planted.channel} ")
     }
     differences = [published.get(name, 0) - clean.get(name, 0) for name in cells]
     if planted.fault in _MOVING:
