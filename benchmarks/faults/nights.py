@@ -140,6 +140,7 @@ def _night(home: Home, base: Base, planted: list[Planted], seed: int) -> Iterato
     for each in planted:
         seen = observe(home, each, before.name if before else None, code == 0, base.figures)
         if seen is None and len(planted) > 1:
+            print("no candidate:", *stopped or said.splitlines()[-3:], sep="\n  ", flush=True)
             return
         yield {
             "seed": seed,
