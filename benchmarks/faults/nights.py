@@ -25,7 +25,7 @@ _AFTER_LANDING = {"delivered-twice", "copied-under-another-name", "corrected", "
 _LET_IN = {"I", "A", "W"}
 # The file of this shape is rejected, and the others are read.
 _BESIDE = {"sql-in-a-name", "dangerous-file-name", "refund-without-order"}
-_BESIDE |= {"refund-too-much-or-too-early", "unknown-guide-or-store"}
+_BESIDE |= {"refund-too-much-or-too-early", "unknown-guide-or-store", "masked-phones"}
 
 
 def kind_of(fault: str) -> str:
