@@ -67,10 +67,11 @@ dev: setup
 bench: setup
 	@$(BIN)/python -m benchmarks.run
 
-# All faults in whole nights; goes on where it was stopped, and writes docs/faults.md.
+# All faults in whole nights and through plain dbt; goes on where it was stopped, writes docs/faults.md.
 faults: setup
 	@$(BIN)/python -m benchmarks.faults.run
-	@$(BIN)/python -m benchmarks.faults.page .siyu-faults/results.jsonl
+	@$(BIN)/python -m benchmarks.faults.baseline
+	@$(BIN)/python -m benchmarks.faults.page .siyu-faults/results.jsonl .siyu-faults/plain.jsonl
 
 # What is generated and committed, written again from its sources.
 seeds: setup

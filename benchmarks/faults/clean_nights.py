@@ -31,7 +31,9 @@ _OF_DAYS = {
         where scope_type = 'store' and distance > allowed_distance""",
     ("stores_and_guides_are_known", "critical"): """
         select distinct told_for_date as day from core.int_references_judged
-        where unknown_orders > 0 and unknown_of_four_weeks > floor(0.01 * orders_of_four_weeks)""",
+        where
+            unknown_orders > 0
+            and unknown_of_four_weeks > greatest(1, floor(0.01 * orders_of_four_weeks))""",
     ("every_store_and_guide_is_known", "warning"): """
         select distinct told_for_date as day from core.int_references_judged
         where unknown_orders > 0""",

@@ -12,9 +12,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from benchmarks.faults.homes import NIGHT, Base, copy, siyu
+from benchmarks.faults.homes import NIGHT, Base, copy, must, siyu
 from benchmarks.faults.reactions import is_as_expected, observe
 from orchestration.home import Home
+from orchestration.landing.tokens import Tokens
 from orchestration.releasing.candidates import newest_candidate
 from simulator.faults import FAULTS, NotDelivered, Planted, plant
 
@@ -24,13 +25,16 @@ _AFTER_LANDING = {"delivered-twice", "copied-under-another-name", "corrected", "
 _LET_IN = {"I", "A", "W"}
 # The file of this shape is rejected, and the others are read.
 _BESIDE = {"sql-in-a-name", "dangerous-file-name", "refund-without-order"}
-_BESIDE |= {"refund-too-much-or-too-early", "unknown-guide-or-store"}
+_BESIDE |= {"refund-too-much-or-too-early", "unknown-guide-or-store", "masked-phones"}
 
 
 def kind_of(fault: str) -> str:
     """Return which faults may share a night with this one."""
     if fault in _AFTER_LANDING:
         return "again"
+    if fault == "erased-member-again":
+        # Who is erased is in the files of others too.
+        return "alone"
     is_let_in = set(FAULTS[fault].reaction.split()) - {"M"} <= _LET_IN
     return "let in" if is_let_in or fault in _BESIDE else "stopped"
 
@@ -44,7 +48,10 @@ def run_nights(base: Base, work: Path, seed: int, names: list[str], together: in
         if kind == "again":
             siyu(home, "land", "--date", NIGHT.isoformat())
         planted, unfit = plant_some(
-            home, seed, [n for n in waiting if kind_of(n) == kind], together
+            home,
+            seed,
+            [n for n in waiting if kind_of(n) == kind],
+            1 if kind == "alone" else together,
         )
         yield from unfit
         results = list(_night(home, base, planted, seed)) if planted else []
@@ -67,6 +74,7 @@ def plant_some(
     """Plant as many as may share a night, and return them and those that suit no file."""
     planted: list[Planted] = []
     unfit = []
+    _replace(_kept(home), home.landing)
     for name in names:
         if len(planted) == together:
             break
@@ -78,6 +86,7 @@ def plant_some(
                 unfit.append({"seed": seed, "fault": name, "not_planted": str(problem)})
         except _Taken:
             continue
+    shutil.rmtree(_kept(home))
     return planted, unfit
 
 
@@ -93,25 +102,36 @@ def _disturb(one: Planted, other: Planted) -> bool:
 
 def _plant(home: Home, name: str, seed: int, there: list[Planted]) -> Planted:
     """Plant a fault, and take it back if it would disturb one that is there."""
-    truth = home.root / "truth"
-    kept = home.root.with_name(f"{home.root.name}-kept")
-    shutil.rmtree(kept, ignore_errors=True)
-    shutil.copytree(home.landing, kept, symlinks=True)
-    known = truth / "faults.json"
+    taken, fault = {each.channel for each in there}, FAULTS[name]
+    channels = {stream.partition("__")[0] for stream in fault.streams}
+    if channels <= taken and not fault.reaction.startswith("R"):
+        raise _Taken(name)
+    kept, known = _kept(home), home.root / "truth" / "faults.json"
     said = known.read_bytes() if known.exists() else None
     for shift in range(8):
-        found = plant(home.landing, truth, name, NIGHT, seed + 1000 * shift)
+        found = plant(home.landing, known.parent, name, NIGHT, seed + 1000 * shift)
         if not any(_disturb(found, each) for each in there):
-            shutil.rmtree(kept)
+            _replace(kept / found.channel, home.landing / found.channel)
             return found
-        shutil.rmtree(home.landing)
-        shutil.copytree(kept, home.landing, symlinks=True)
+        _replace(home.landing / found.channel, kept / found.channel)
         known.unlink() if said is None else known.write_bytes(said)
-    shutil.rmtree(kept)
     raise _Taken(name)
 
 
+def _kept(home: Home) -> Path:
+    """Return what had been delivered before the last fault."""
+    return home.root.with_name(f"{home.root.name}-kept")
+
+
+def _replace(folder: Path, by: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(by, folder, symlinks=True)
+
+
 def _night(home: Home, base: Base, planted: list[Planted], seed: int) -> Iterator[dict[str, Any]]:
+    for each in planted:
+        if person := each.changed.get("erase_before"):
+            _erase(home, person)
     before = newest_candidate(home)
     started = time.monotonic()
     code, said = siyu(home, "nightly", "--date", NIGHT.isoformat())
@@ -120,6 +140,7 @@ def _night(home: Home, base: Base, planted: list[Planted], seed: int) -> Iterato
     for each in planted:
         seen = observe(home, each, before.name if before else None, code == 0, base.figures)
         if seen is None and len(planted) > 1:
+            print("no candidate:", *stopped or said.splitlines()[-3:], sep="\n  ", flush=True)
             return
         yield {
             "seed": seed,
@@ -132,6 +153,14 @@ def _night(home: Home, base: Base, planted: list[Planted], seed: int) -> Iterato
             "seconds": seconds,
             **(_stopped(each, stopped) if seen is None else _said(each, seen)),
         }
+
+
+def _erase(home: Home, person: dict[str, Any]) -> None:
+    """Erase somebody as a clerk does who knows the ids."""
+    tokens, values = Tokens((home.root / "key").read_bytes()), person["person"]
+    made = {tokens.token(person["kinds"][path], "", value) for path, value in values.items()}
+    words = [word for token in sorted(made) for word in ("--token", token)]
+    must(home, "erase", *words, "--by", "Li Na", "--reason", "request 1")
 
 
 def _stopped(planted: Planted, said: list[str]) -> dict[str, Any]:

@@ -25,10 +25,12 @@ balances, the bytes are kept, and what is published is, cell by cell, what a cle
 _NOTES = Path(__file__).with_name("notes.md")
 
 
-def write(results: list[dict], path: Path) -> None:
-    """Write the page of all results."""
+def write(results: list[dict], plain: list[dict], path: Path) -> None:
+    """Write the page of all results, and beside them those of plain dbt."""
     runs = [each for each in results if "as_expected" in each]
-    lines = [_HEAD, _figures(runs, results), "", *_table(runs), "", _NOTES.read_text("utf-8")]
+    beside = {each["fault"]: each for each in plain if "error_fen" in each}
+    figures = [_figures(runs, results), *_plain_figures(beside)]
+    lines = [_HEAD, *figures, "", *_table(runs, beside), "", _NOTES.read_text("utf-8")]
     path.write_text("\n".join(lines).rstrip() + "\n", "utf-8")
 
 
@@ -56,13 +58,35 @@ def _figures(runs: list[dict], results: list[dict]) -> str:
     )  # fmt: skip
 
 
-def _table(runs: list[dict]) -> list[str]:
+def _plain_figures(beside: dict[str, dict]) -> list[str]:
+    if not beside:
+        return []
+    must_not = [each for each in beside.values() if "M" in FAULTS[each["fault"]].reaction]
+    stopped = [each for each in must_not if each["rejected"] or each["stopped"]]
+    error = sum(each["error_fen"] for each in beside.values())
+    return [
+        f"| plain dbt: class M stopped by the load or a test | {len(stopped)} of {len(must_not)} |",
+        f"| plain dbt: error of net sales, {len(beside)} faults | {error / 100:.2f} yuan |",
+    ]
+
+
+def _plain(seen: dict | None) -> str:
+    if seen is None:
+        return ""
+    if seen["rejected"]:
+        return "the load fails"
+    if seen["stopped"]:
+        return "a test fails"
+    return f"{seen['error_fen'] / 100:.2f} yuan off" if seen["error_fen"] else "no difference"
+
+
+def _table(runs: list[dict], beside: dict[str, dict]) -> list[str]:
     by_fault = defaultdict(list)
     for each in runs:
         by_fault[each["fault"]].append(each)
     lines = [
-        "| # | fault | owed | seen | as expected | by |",
-        "|---|---|---|---|---|---|",
+        "| # | fault | owed | seen | as expected | by | plain dbt |",
+        "|---|---|---|---|---|---|---|",
     ]
     for name, fault in FAULTS.items():
         found = by_fault.get(name, [])
@@ -71,7 +95,8 @@ def _table(runs: list[dict]) -> list[str]:
         checks = sorted({check for each in found for check in each["checks"]})
         lines.append(
             f"| {fault.number} | {name} | {fault.reaction} | {', '.join(seen)}"
-            f" | {good} of {len(found)} | {', '.join(f'`{check}`' for check in checks)} |"
+            f" | {good} of {len(found)} | {', '.join(f'`{check}`' for check in checks)}"
+            f" | {_plain(beside.get(name))} |"
         )
     return lines
 
@@ -79,4 +104,6 @@ def _table(runs: list[dict]) -> list[str]:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("results", type=Path)
-    write(read(parser.parse_args().results), Path("docs/faults.md"))
+    parser.add_argument("plain", type=Path, nargs="?", help="of benchmarks.faults.baseline")
+    said = parser.parse_args()
+    write(read(said.results), read(said.plain) if said.plain else [], Path("docs/faults.md"))

@@ -4,12 +4,14 @@ The letters are those of ``simulator.faults``.
 """
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from benchmarks.faults.homes import NIGHT, net_sales
 from orchestration.home import Home
+from orchestration.landing import erased_copies
 from orchestration.releasing.candidates import DATABASE, newest_candidate
 from simulator.faults import Planted
 
@@ -27,6 +29,7 @@ class Observed:
     reasons: list[str] = field(default_factory=list)
     error_fen: int = 0
     """Of the channel's published figures, against a clean night's."""
+    erased: int = 0
     is_balanced: bool = True
     bytes_kept: bool = True
 
@@ -43,20 +46,21 @@ def observe(
         return None
     seen = Observed(published=published)
     with duckdb.connect(str(release / DATABASE), read_only=True) as db:
-        for status, reason, quarantined, sha256, balanced in _ledger(db, planted):
+        for status, reason, quarantined, erased, sha256, balanced in _ledger(db, planted):
             seen.letters |= {"R"} if status == "rejected" else set()
             seen.letters |= {"Q"} if quarantined else set()
             seen.reasons += [reason] if reason else []
+            seen.erased += erased
             seen.is_balanced &= balanced
             # A link that points nowhere has no bytes.
-            seen.bytes_kept &= (home.archive / sha256).exists() or not sha256
+            seen.bytes_kept &= not sha256 or _is_kept(home.archive, sha256)
         for name, severity in _checks(db, planted):
             seen.letters.add("B" if severity == "critical" else "W")
             seen.checks.append(name)
     if not published and "R" in seen.letters:
         seen.letters.add("B")
     if published:
-        seen.error_fen = _error(net_sales(release / DATABASE), clean, planted)
+        seen.error_fen = error_fen(net_sales(release / DATABASE), clean, planted)
     return seen
 
 
@@ -65,6 +69,8 @@ def is_as_expected(planted: Planted, seen: Observed) -> bool:
     expected = set(planted.reaction.split())
     stopping, is_let_in = expected & {"R", "Q", "B"}, not seen.letters & {"R", "Q", "B"}
     if not (seen.is_balanced and seen.bytes_kept):
+        return False
+    if "erase_before" in planted.changed and not seen.erased:
         return False
     if "M" in expected and seen.published and seen.error_fen:
         return False
@@ -75,11 +81,16 @@ def is_as_expected(planted: Planted, seen: Observed) -> bool:
     return bool(stopping & seen.letters) and (not seen.published or not seen.error_fen)
 
 
+def _is_kept(archive: Path, sha256: str) -> bool:
+    """Say whether the bytes are there, or what is left of them without a person who was erased."""
+    return (archive / sha256).exists() or erased_copies.has_copy(archive, sha256)
+
+
 def _ledger(db: duckdb.DuckDBPyConnection, planted: Planted) -> list[tuple[Any, ...]]:
     return db.execute(
         """
         select
-            delivery_status, reason, quarantined, file_sha256,
+            delivery_status, reason, quarantined, erased, file_sha256,
             received = loaded + duplicate + superseded + quarantined + erased + rejected
         from audit.row_ledger
         where channel = $channel and $stream in (stream, '*') and delivery_date = $night
@@ -102,11 +113,10 @@ def _checks(db: duckdb.DuckDBPyConnection, planted: Planted) -> list[tuple[str, 
     ).fetchall()
 
 
-def _error(published: dict[str, int], clean: dict[str, int], planted: Planted) -> int:
+def error_fen(published: dict[str, int], clean: dict[str, int], planted: Planted) -> int:
+    """Return by how much the figures of the channel of a fault differ from a clean night's."""
     cells = {
-        name
-        for name in published.keys() | clean.keys()
-        if name.startswith(f"{planted.channel} ") or planted.stream == "*"
+        name for name in published.keys() | clean.keys() if name.startswith(f"{planted.channel} ")
     }
     differences = [published.get(name, 0) - clean.get(name, 0) for name in cells]
     if planted.fault in _MOVING:

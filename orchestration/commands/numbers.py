@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from typing import Annotated, Any
@@ -88,7 +89,13 @@ def _write_csv(rows: Sequence[dict[str, Any]]) -> None:
     if rows:
         writer = csv.DictWriter(sys.stdout, list(rows[0]), lineterminator="\n")
         writer.writeheader()
-        writer.writerows(rows)
+        writer.writerows({name: _as_text(value) for name, value in row.items()} for row in rows)
+
+
+def _as_text(value: Any) -> Any:
+    """Return a value that no spreadsheet takes for a formula: the text of a source stays text."""
+    is_formula = isinstance(value, str) and re.match(r"[=+@\t\r]|-(?![0-9.]+$)", value)
+    return f"'{value}" if is_formula else value
 
 
 def _print(told: dict[str, Any], most: int | None) -> None:

@@ -127,7 +127,8 @@ def _give_back(target: Target, content: Content, sale: Record, order_no: str, ti
     content.records.append(record)
     record.put("order_no", "TH9" + "".join(target.rng.choices("0123456789", k=9)))
     record.put("order_type", "1")
-    record.put("origin_order_no", order_no)
+    # A sale does not tell the field.
+    record.fields["origin_order_no"] = order_no
     day = max(each.get("order_time") or "" for each in content.records if each is not record)
     record.put("order_time", day)
     for path in SALES[_TICKETS].quantities:

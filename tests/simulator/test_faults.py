@@ -472,7 +472,7 @@ def test_31_32_refunds(zone):
             path = "tid" if name == "refund-without-order" else "refund_fee"
             assert len(planted.differing(path)) == 1
     early = zone("refund-too-much-or-too-early", "before its order")
-    order_no = early.changed["values"][0]["origin_order_no"]
+    order_no = early.records(early.now).records[-1].get("origin_order_no")
     nights = {
         path.parent.name
         for path in early.folder.parent.glob("*/*.jsonl")

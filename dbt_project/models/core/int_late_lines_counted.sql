@@ -1,6 +1,7 @@
 {#
-    Orders that came for the first time later than on the morning after their sale; neither newer
-    versions of what had come in time are late, nor what the first delivery tells of before it.
+    Lines whose day was told for the first time later than on the morning after it: orders that came
+    late, or were moved to a day that had been told of, and what else happens and comes once. What the
+    first delivery tells of before it is not late.
 #}
 with
 
@@ -8,7 +9,75 @@ orders as (
 
     select * from {{ ref('int_orders_told') }}
 
+),
+
+streams as (
+
+    select
+        streams.*,
+        min(told._delivery_date) as first_delivery_date
+
+    from {{ ref('int_streams_delivered') }} as streams
+
+    inner join {{ ref('int_line_days_counted') }} as told
+        on streams._stream = told._stream
+
+    left join orders
+        on streams._stream = orders._stream
+
+    where
+        streams.lateness_days is not null
+        and orders._stream is null
+
+    group by all
+
+),
+
+lines as (
+
+    select
+        channel,
+        'order_lines' as stream,
+        first_delivery_date as delivery_date,
+        0 as late_lines
+
+    from orders
+
     where not is_history
+
+    union all
+
+    select
+        channel,
+        'order_lines' as stream,
+        late_delivery_date as delivery_date,
+        1 as late_lines
+
+    from orders
+
+    where
+        late_delivery_date > first_delivery_date
+        or (not is_history and late_delivery_date is not null)
+
+    union all
+
+    select
+        streams.channel,
+        streams.stream,
+        told._delivery_date as delivery_date,
+        case
+            when told.business_date < {{ days_after('told._delivery_date', -1) }} then told.lines
+            else 0
+        end as late_lines
+
+    from {{ ref('int_line_days_counted') }} as told
+
+    inner join streams
+        on
+            told._stream = streams._stream
+            and told._delivery_date > streams.first_delivery_date
+
+    where told.change = 'new'
 
 ),
 
@@ -16,11 +85,11 @@ counted as (
 
     select
         channel,
-        'order_lines' as stream,
-        first_delivery_date as delivery_date,
-        count(*) filter (where business_date < told_for_date) as late_lines
+        stream,
+        delivery_date,
+        sum(late_lines) as late_lines
 
-    from orders
+    from lines
 
     group by all
 

@@ -1,6 +1,7 @@
 {#
     The share of records with an id, and the share of different ones among the ids, against all
     deliveries of the stream before it: how many deviations of a share of so many records it is lower.
+    Ids that reach nobody are counted beside it: where none ever did, one is news.
 #}
 with
 
@@ -10,6 +11,7 @@ learned as (
         *,
         sum(records) over earlier as usual_records,
         sum(told_ids) over earlier as usual_told_ids,
+        sum(odd_ids) over earlier as usual_odd_ids,
         max(cast(different_ids as double) / nullif(told_ids, 0)) over earlier as usual_different_share
 
     from {{ ref('int_ids_profiled') }}
@@ -28,7 +30,8 @@ shared as (
         *,
         cast(told_ids as double) / records as told_share,
         least(cast(usual_told_ids as double) / usual_records, 0.98) as usual_share,
-        cast(different_ids as double) / nullif(told_ids, 0) as different_share
+        cast(different_ids as double) / nullif(told_ids, 0) as different_share,
+        cast(records * usual_odd_ids as double) / usual_records as expected_odd_ids
 
     from learned
 
@@ -49,6 +52,8 @@ judged as (
         told_share,
         usual_share,
         different_share,
+        odd_ids,
+        cast(floor(expected_odd_ids + 4 * sqrt(expected_odd_ids)) as bigint) as allowed_odd_ids,
         coalesce(
             usual_share - told_share > 0.25
             and (usual_share - told_share) / sqrt(usual_share * (1 - usual_share) / records) > 6, false

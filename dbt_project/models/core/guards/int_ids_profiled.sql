@@ -26,7 +26,8 @@ told as (
         '{{ id }}' as id_column,
         count(*) as records,
         count({{ id }}) filter (where {{ id }} not like 'odd:%' and {{ id }} <> '') as told_ids,
-        count(distinct {{ id }}) filter (where {{ id }} not like 'odd:%' and {{ id }} <> '') as different_ids
+        count(distinct {{ id }}) filter (where {{ id }} not like 'odd:%' and {{ id }} <> '') as different_ids,
+        count(*) filter (where {{ id }} like 'odd:%') as odd_ids
 
     from {{ ref(model) }}
 
@@ -45,7 +46,8 @@ told as (
         cast(null as string) as id_column,
         cast(null as bigint) as records,
         cast(null as bigint) as told_ids,
-        cast(null as bigint) as different_ids
+        cast(null as bigint) as different_ids,
+        cast(null as bigint) as odd_ids
     where false
 
 )

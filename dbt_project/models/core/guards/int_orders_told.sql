@@ -12,6 +12,36 @@ versions as (
 
 ),
 
+-- The days that an order was told of, and when each was told first.
+days as (
+
+    select
+        channel,
+        order_id,
+        business_date,
+        min(_delivery_date) as told_on_date
+
+    from versions
+
+    group by all
+
+),
+
+late_days as (
+
+    select
+        channel,
+        order_id,
+        max(told_on_date) as late_delivery_date
+
+    from days
+
+    where business_date < {{ days_after('told_on_date', -1) }}
+
+    group by all
+
+),
+
 orders as (
 
     select
@@ -42,11 +72,17 @@ orders as (
 dated as (
 
     select
-        *,
-        first_delivery_date = min(first_delivery_date) over (partition by channel) as is_history,
-        cast(extract(hour from {{ minutes_after('ordered_at', '480') }}) as int) as hour_of_day
+        orders.*,
+        late_days.late_delivery_date,
+        orders.first_delivery_date = min(orders.first_delivery_date) over (partition by orders.channel) as is_history,
+        cast(extract(hour from {{ minutes_after('orders.ordered_at', '480') }}) as int) as hour_of_day
 
     from orders
+
+    left join late_days
+        on
+            orders.channel = late_days.channel
+            and orders.order_id = late_days.order_id
 
 ),
 

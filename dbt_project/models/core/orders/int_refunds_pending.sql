@@ -28,6 +28,26 @@ sales as (
 
 ),
 
+sold_lines as (
+
+    select
+        lines.channel,
+        lines.order_line_id,
+        sum(lines.amount_fen) + max(coalesce(heads.freight_fen, 0)) as paid_fen
+
+    from {{ ref('int_order_lines_unioned') }} as lines
+
+    left join {{ ref('int_order_heads_unioned') }} as heads
+        on
+            lines.channel = heads.channel
+            and lines.order_id = heads.order_id
+
+    where lines.line_type not in ('refund', 'copy')
+
+    group by all
+
+),
+
 beginnings as (
 
     select
@@ -48,7 +68,12 @@ given_back as (
             partition by channel, refunded_order_id
             order by refunded_at, refund_id
             range between unbounded preceding and current row
-        ) as given_back_fen
+        ) as given_back_fen,
+        sum(refund_fen) over (
+            partition by channel, refunded_order_id, refunded_line_id
+            order by refunded_at, refund_id
+            range between unbounded preceding and current row
+        ) as line_given_back_fen
 
     from refunds
 
@@ -66,6 +91,7 @@ pending as (
         case
             when sales.order_id is null and given_back.business_date >= beginnings.known_from_date then 'its order'
             when given_back.given_back_fen > sales.paid_fen then 'a word on what was paid'
+            when given_back.line_given_back_fen > sold_lines.paid_fen then 'a word on what was paid'
         end as waits_for
 
     from given_back
@@ -77,6 +103,11 @@ pending as (
         on
             given_back.channel = sales.channel
             and given_back.refunded_order_id = sales.order_id
+
+    left join sold_lines
+        on
+            given_back.channel = sold_lines.channel
+            and given_back.refunded_line_id = sold_lines.order_line_id
 
 )
 

@@ -47,6 +47,7 @@ judged as (
             ('id or m_retail_id is empty', 'erp_order_line_id is null or erp_order_id is null'),
             ('qty is not a whole number', 'quantity is null'),
             ('tot_amt_actual is not a plain amount', out_of_range('amount_fen')),
+            ('pieces and money go in opposite directions', 'sign(quantity) * sign(amount_fen) < 0'),
             ('neither settime nor modifieddate is a time', 'recorded_at is null'),
         ]) }}
 

@@ -56,6 +56,7 @@ judged as (
             ('id or c_store_code is empty', 'erp_order_id is null or store_id is null'),
             ('tot_qty is not a whole number', 'quantity is null'),
             ('tot_amt_actual is not a plain amount', out_of_range('amount_fen')),
+            ('a sale has a negative quantity', "line_type = 'sale' and quantity < 0 and amount_fen > 0"),
             ('billdate is not a date', 'business_date is null'),
             ('billdate lies outside of 2000 to the delivery', "not (business_date between date '2000-01-01' and _delivery_date)"),
             ('modifieddate is not a time', 'modified_at is null'),

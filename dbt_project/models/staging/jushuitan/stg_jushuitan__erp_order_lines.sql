@@ -57,6 +57,7 @@ judged as (
         {{ first_broken_rule([
             ('an id is empty', 'erp_order_id is null or source_order_id is null or source_line_id is null or sku_id is null'),
             ('qty is not a whole number', 'quantity is null'),
+            ('a line has a negative number of pieces', 'quantity < 0'),
             ('amount is not a plain amount', out_of_range('amount_fen')),
             ('order_date is not a time', 'ordered_at is null'),
             ('order_date lies outside of 2000 to the delivery', not_in_business('ordered_at')),
