@@ -127,7 +127,7 @@ def run(script: Path) -> None:
         for statement in json.loads(script.read_text()):
             if statement == _PYTHON:
                 rows = resolved(*(db.table(f"core.int_identity_{name}") for name in _TABLES))
-                db.execute(f"create table core.{_PYTHON}__dbt_tmp as from rows")
+                db.execute(f"create table core.{_PYTHON} as from rows")
                 del rows
             else:
                 db.execute(statement).fetchall()
