@@ -9,31 +9,6 @@ told as (
 
 ),
 
-costs as (
-
-    select
-        {{ month_of('business_date') }} as month,
-        acquired_by,
-        cost_kind,
-        is_acquisition,
-        cost_fen
-
-    from {{ ref('fct_marketing_costs') }}
-
-),
-
-events as (
-
-    select
-        {{ month_of('business_date') }} as month,
-        acquired_by,
-        event_type,
-        is_first
-
-    from {{ ref('int_acquisitions_told') }}
-
-),
-
 active as (
 
     select distinct
@@ -51,45 +26,42 @@ active as (
 measured as (
 
     select
-        month,
+        {{ month_of('business_date') }} as month,
         acquired_by,
-        case when cost_kind = 'ad' then cost_fen else 0 end as ad_fen,
-        case when cost_kind = 'coupon' then cost_fen else 0 end as coupon_fen,
-        case when cost_kind = 'referral_reward' then cost_fen else 0 end as referral_reward_fen,
-        case when is_acquisition then cost_fen else 0 end as acquisition_fen,
-        0 as new_buyers,
-        0 as new_contacts,
-        0 as active_buyers
+        cost_kind as measure,
+        cost_fen as amount
 
-    from costs
+    from {{ ref('fct_marketing_costs') }}
+
+    union all
+
+    select
+        {{ month_of('business_date') }} as month,
+        acquired_by,
+        'acquisition' as measure,
+        cost_fen as amount
+
+    from {{ ref('fct_marketing_costs') }}
+
+    where is_acquisition
+
+    union all
+
+    select
+        {{ month_of('business_date') }} as month,
+        acquired_by,
+        event_type as measure,
+        case when is_first then 1 else 0 end as amount
+
+    from {{ ref('int_acquisitions_told') }}
 
     union all
 
     select
         month,
         acquired_by,
-        0 as ad_fen,
-        0 as coupon_fen,
-        0 as referral_reward_fen,
-        0 as acquisition_fen,
-        case when event_type = 'buyer' then 1 else 0 end as new_buyers,
-        case when event_type = 'contact' and is_first then 1 else 0 end as new_contacts,
-        0 as active_buyers
-
-    from events
-
-    union all
-
-    select
-        month,
-        acquired_by,
-        0 as ad_fen,
-        0 as coupon_fen,
-        0 as referral_reward_fen,
-        0 as acquisition_fen,
-        0 as new_buyers,
-        0 as new_contacts,
-        1 as active_buyers
+        'active' as measure,
+        1 as amount
 
     from active
 
@@ -97,22 +69,17 @@ measured as (
 
 scoped as (
 
+    {% for scope_type, scope in [('channel', 'acquired_by'), ('brand', "'brand'")] -%}
     select
-        'channel' as scope_type,
-        acquired_by as scope,
-        *
+        '{{ scope_type }}' as scope_type,
+        {{ scope }} as scope,
+        month,
+        measure,
+        amount
 
     from measured
-
-    union all
-
-    select
-        'brand' as scope_type,
-        'brand' as scope,
-        *
-
-    from measured
-
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 ),
 
 monthly as (
@@ -121,14 +88,19 @@ monthly as (
         scope_type,
         scope,
         month,
-        cast(sum(ad_fen) as bigint) as ad_spend_fen,
-        cast(sum(coupon_fen) as bigint) as coupon_cost_fen,
-        cast(sum(referral_reward_fen) as bigint) as referral_reward_fen,
-        cast(sum(ad_fen + coupon_fen + referral_reward_fen) as bigint) as marketing_spend_fen,
-        cast(sum(acquisition_fen) as bigint) as acquisition_spend_fen,
-        cast(sum(new_buyers) as bigint) as new_buyers,
-        cast(sum(new_contacts) as bigint) as new_contact_persons,
-        cast(sum(active_buyers) as bigint) as active_buyers
+        {% for column, measures in [
+            ('ad_spend_fen', ['ad']),
+            ('coupon_cost_fen', ['coupon']),
+            ('referral_reward_fen', ['referral_reward']),
+            ('marketing_spend_fen', ['ad', 'coupon', 'referral_reward']),
+            ('acquisition_spend_fen', ['acquisition']),
+            ('new_buyers', ['buyer']),
+            ('new_contact_persons', ['contact']),
+            ('active_buyers', ['active']),
+        ] -%}
+        cast(sum(case when measure in ({{ listed(measures) }}) then amount else 0 end) as bigint) as {{ column }}
+        {{- ',' if not loop.last }}
+        {% endfor %}
 
     from scoped
 
@@ -144,9 +116,9 @@ spent as (
 
     select min(month) as first_month
 
-    from costs
+    from measured
 
-    where cost_kind = 'ad'
+    where measure = 'ad'
 
 ),
 
@@ -224,10 +196,7 @@ costed as (
     cross join told
 
     inner join valued
-        on
-            judged.scope_type = valued.scope_type
-            and judged.scope = valued.scope
-            and judged.month = valued.month
+        using (scope_type, scope, month)
 
 ),
 
@@ -241,11 +210,11 @@ rated as (
             ('cost_to_serve_fen', 'marketing_spend_fen', 'active_buyers'),
             ('net_sales_30_days_per_buyer_fen', 'net_sales_30_days_fen', 'new_buyers'),
             ('net_sales_90_days_per_buyer_fen', 'net_sales_90_days_fen', 'new_buyers'),
+            ('net_sales_365_days_per_buyer_fen', 'net_sales_365_days_fen', 'new_buyers'),
         ] -%}
-        cast(round({{ ratio(spent, heads) }}, 0) as bigint) as {{ column }},
-        {% endfor -%}
-        cast(round({{ ratio('net_sales_365_days_fen', 'new_buyers') }}, 0) as bigint)
-            as net_sales_365_days_per_buyer_fen
+        cast(round({{ ratio(spent, heads) }}, 0) as bigint) as {{ column }}
+        {{- ',' if not loop.last }}
+        {% endfor %}
 
     from costed
 
