@@ -122,12 +122,7 @@ bought as (
             and families.counted_date >= purchases.business_date
             and families.counted_date < {{ days_after('purchases.business_date', var('stage_purchase_days')) }}
 
-    group by
-        families.month,
-        families.stage,
-        families.person_id,
-        families.tag_id,
-        purchases.product_category
+    group by all
 
 ),
 
@@ -144,10 +139,7 @@ counted as (
 
     from bought
 
-    group by
-        month,
-        stage,
-        product_category
+    group by all
 
 ),
 
@@ -162,11 +154,7 @@ sizes as (
 
     from families
 
-    group by
-        month,
-        counted_date,
-        stage,
-        stage_no
+    group by all
 
 ),
 
