@@ -119,79 +119,6 @@ closed as (
 
 ),
 
-opens as (
-
-    select
-        channel,
-        share_id,
-        sum(opens) as opens
-
-    from {{ ref('int_guide_shares_opened') }}
-
-    group by
-        channel,
-        share_id
-
-),
-
-ordered as (
-
-    select
-        shares.channel,
-        shares.root_share_id,
-        count(distinct concat_ws('|', chosen.channel, chosen.order_id)) as orders
-
-    from {{ ref('int_credit_guides_chosen') }} as chosen
-
-    inner join {{ ref('fct_shares') }} as shares
-        on chosen.evidence_id = shares.share_id
-
-    where
-        chosen.credit_role = 'root_sharer'
-        and chosen.rule_id = 'root_of_share_of_order'
-
-    group by
-        shares.channel,
-        shares.root_share_id
-
-),
-
-shares as (
-
-    select
-        *,
-        max(hop) over (partition by channel, root_share_id) as hops
-
-    from {{ ref('fct_shares') }}
-
-),
-
-shared as (
-
-    select
-        shares.staff_id as guide_id,
-        {{ business_date('shares.shared_at') }} as business_date,
-        shares.hop = 0 as is_root,
-        coalesce(opens.opens, 0) as opens,
-        shares.hops,
-        coalesce(ordered.orders, 0) as orders
-
-    from shares
-
-    left join opens
-        on
-            shares.channel = opens.channel
-            and shares.share_id = opens.share_id
-
-    left join ordered
-        on
-            shares.channel = ordered.channel
-            and shares.share_id = ordered.root_share_id
-
-    where shares.staff_id is not null
-
-),
-
 units as (
 
     {% for measure, source, weight, amount, condition in [
@@ -203,9 +130,9 @@ units as (
             'guide_id is not null'),
         ('repeat_buyers_share', 'served', '1', 'has_bought_before', 'true'),
         ('refund_share', 'closed', 'sold_fen', 'refunded_fen', 'true'),
-        ('opens_per_share', 'shared', '1', 'opens', 'true'),
-        ('hops_per_share', 'shared', '1', 'hops', 'is_root'),
-        ('orders_per_share', 'shared', '1', 'orders', 'is_root'),
+        ('opens_per_share', ref('int_guide_shares_followed'), '1', 'opens', 'true'),
+        ('hops_per_share', ref('int_guide_shares_followed'), '1', 'hops', 'hop = 0'),
+        ('orders_per_share', ref('int_guide_shares_followed'), '1', 'orders', 'hop = 0'),
     ] -%}
     select
         '{{ measure }}' as measure,
