@@ -1,11 +1,40 @@
 {{ config(alias='acquisition_cost_monthly') }}
 {%- set horizons = [30, 90, 365] -%}
+{%- set measures = [
+    ('costs', 'ad_spend_fen', "case when cost_kind = 'ad' then cost_fen else 0 end"),
+    ('costs', 'coupon_cost_fen', "case when cost_kind = 'coupon' then cost_fen else 0 end"),
+    ('costs', 'referral_reward_fen', "case when cost_kind = 'referral_reward' then cost_fen else 0 end"),
+    ('costs', 'acquisition_spend_fen', 'case when is_acquisition then cost_fen else 0 end'),
+    ('events', 'new_buyers', "case when event_type = 'buyer' then 1 else 0 end"),
+    ('events', 'new_contact_persons', "case when event_type = 'contact' and is_first then 1 else 0 end"),
+    ('active', 'active_buyers', '1'),
+] -%}
 
 with
 
 told as (
 
     {{ sale_days_told() | indent(4) }}
+
+),
+
+costs as (
+
+    select
+        *,
+        {{ month_of('business_date') }} as month
+
+    from {{ ref('fct_marketing_costs') }}
+
+),
+
+events as (
+
+    select
+        *,
+        {{ month_of('business_date') }} as month
+
+    from {{ ref('int_acquisitions_told') }}
 
 ),
 
@@ -25,89 +54,43 @@ active as (
 
 measured as (
 
-    select
-        {{ month_of('business_date') }} as month,
-        acquired_by,
-        cost_kind as measure,
-        cost_fen as amount
-
-    from {{ ref('fct_marketing_costs') }}
-
-    union all
-
-    select
-        {{ month_of('business_date') }} as month,
-        acquired_by,
-        'acquisition' as measure,
-        cost_fen as amount
-
-    from {{ ref('fct_marketing_costs') }}
-
-    where is_acquisition
-
-    union all
-
-    select
-        {{ month_of('business_date') }} as month,
-        acquired_by,
-        event_type as measure,
-        case when is_first then 1 else 0 end as amount
-
-    from {{ ref('int_acquisitions_told') }}
-
-    union all
-
+    {% for source in ['costs', 'events', 'active'] -%}
     select
         month,
         acquired_by,
-        'active' as measure,
-        1 as amount
+        {% for told_by, measure, amount in measures -%}
+        {{ amount if told_by == source else 0 }} as {{ measure }}
+        {{- ',' if not loop.last }}
+        {% endfor %}
 
-    from active
+    from {{ source }}
+
+    {{ 'union all' if not loop.last }}
+
+    {% endfor %}
 
 ),
 
-scoped as (
+monthly as (
 
     {% for scope_type, scope in [('channel', 'acquired_by'), ('brand', "'brand'")] -%}
     select
         '{{ scope_type }}' as scope_type,
         {{ scope }} as scope,
         month,
-        measure,
-        amount
-
-    from measured
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
-),
-
-monthly as (
-
-    select
-        scope_type,
-        scope,
-        month,
-        {% for column, measures in [
-            ('ad_spend_fen', ['ad']),
-            ('coupon_cost_fen', ['coupon']),
-            ('referral_reward_fen', ['referral_reward']),
-            ('marketing_spend_fen', ['ad', 'coupon', 'referral_reward']),
-            ('acquisition_spend_fen', ['acquisition']),
-            ('new_buyers', ['buyer']),
-            ('new_contact_persons', ['contact']),
-            ('active_buyers', ['active']),
-        ] -%}
-        cast(sum(case when measure in ({{ listed(measures) }}) then amount else 0 end) as bigint) as {{ column }}
+        cast(sum(ad_spend_fen + coupon_cost_fen + referral_reward_fen) as bigint) as marketing_spend_fen,
+        {% for told_by, measure, amount in measures -%}
+        cast(sum({{ measure }}) as bigint) as {{ measure }}
         {{- ',' if not loop.last }}
         {% endfor %}
 
-    from scoped
+    from measured
 
-    group by
-        scope_type,
-        scope,
-        month
+    group by all
+
+    {{ 'union all' if not loop.last }}
+
+    {% endfor %}
 
 ),
 
@@ -116,9 +99,9 @@ spent as (
 
     select min(month) as first_month
 
-    from measured
+    from costs
 
-    where measure = 'ad'
+    where cost_kind = 'ad'
 
 ),
 
