@@ -97,6 +97,23 @@ group by channel
 {% endmacro %}
 
 {#
+    The streams of some entities that have any of some columns: channel, entity, lines, and the columns they have. A
+    model is named whatever its columns are, which nobody knows before it is built.
+#}
+{% macro streams_with_any(entities, columns) %}
+    {%- set streams = [] -%}
+    {%- for entity in entities -%}
+        {%- for channel in channels_with(entity) -%}
+            {%- set model = 'stg_' ~ channel ~ '__' ~ entity -%}
+            {%- set lines = ref(model) -%}
+            {%- set told = columns | select('in', staged_columns(model)) | list -%}
+            {%- do streams.append((channel, entity, lines, told)) if told -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ return(streams) }}
+{% endmacro %}
+
+{#
     The key, version and content of a line, as its contract names them; everything is read from the
     contract, so a staging model only says which source it stages.
 

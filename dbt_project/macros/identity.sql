@@ -52,6 +52,15 @@
     {{ return(evidence) }}
 {% endmacro %}
 
+{# The channels and entities that say so, each once. #}
+{% macro streams_of_evidence() %}
+    {%- set streams = [] -%}
+    {%- for kind, strength, channel, entity, holder, other, seen in identity_evidence() if has_channel(channel, entity) -%}
+        {%- do streams.append((channel, entity)) -%}
+    {%- endfor -%}
+    {{ return(streams | unique | list) }}
+{% endmacro %}
+
 {% macro customer(channel, column='source_customer_id') %}
     {{ return(["'customer_id'", "'" ~ channel ~ "'", column]) }}
 {% endmacro %}

@@ -121,16 +121,15 @@ reached as (
         buyers.first_order_date,
         matched.person_id is not null as is_matched,
         coalesce(contacts.was_contact, false) as was_contact,
-        telling.channel is not null as is_told,
         {% for step, reached_date in [
             ('has_contact', 'contacts.contact_date'),
             ('has_card', 'members.member_date'),
             ('has_private_order', 'private_orders.private_date'),
             ('has_joined_shop', 'shop_members.joined_date'),
         ] -%}
-        coalesce({{ days_between('buyers.first_order_date', reached_date) }} <= {{ window }}, false) as {{ step }}
-        {{- ',' if not loop.last }}
-        {% endfor %}
+        coalesce({{ days_between('buyers.first_order_date', reached_date) }} <= {{ window }}, false) as {{ step }},
+        {% endfor -%}
+        telling.channel is not null as is_told
 
     from buyers
 

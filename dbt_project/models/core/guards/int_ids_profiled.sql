@@ -7,16 +7,7 @@
     'contacts', 'guide_contacts', 'group_members', 'users', 'fans', 'members', 'memberships',
     'membership_events', 'customers', 'customer_identities', 'erp_orders', 'orders', 'tickets', 'events',
 ] -%}
-{%- set telling = [] -%}
-{%- for entity in entities -%}
-    {%- for channel in channels_with(entity) -%}
-        {%- set model = 'stg_' ~ channel ~ '__' ~ entity -%}
-        {#- Named whatever its columns are, which nobody knows before it is built. -#}
-        {%- set lines = ref(model) -%}
-        {%- set told = ids | select('in', staged_columns(model)) | list -%}
-        {%- do telling.append((channel, entity, lines, told)) if told -%}
-    {%- endfor -%}
-{%- endfor %}
+{%- set telling = streams_with_any(entities, ids) -%}
 
 with
 

@@ -1,11 +1,6 @@
-{%- set streams = [] -%}
-{%- for kind, strength, channel, entity, holder, other, seen in identity_evidence() if has_channel(channel, entity) -%}
-    {%- do streams.append((channel, entity)) -%}
-{%- endfor -%}
-
 with
 
-{% for channel, entity in streams | unique -%}
+{% for channel, entity in streams_of_evidence() -%}
 {{ channel }}_{{ entity }} as (
 
     select lines.* from {{ believed_lines(channel, entity) }}

@@ -21,11 +21,10 @@ ids as (
 held as (
 
     select
-        ids.person_id,
         {% for touchpoint in ['contact', 'group', 'official_account'] -%}
-        count(distinct case when spans.touchpoint = '{{ touchpoint }}' then spans.edge_id end) as {{ touchpoint }}s
-        {{- ',' if not loop.last }}
-        {% endfor %}
+        count(distinct case when spans.touchpoint = '{{ touchpoint }}' then spans.edge_id end) as {{ touchpoint }}s,
+        {% endfor -%}
+        ids.person_id
 
     from {{ ref('int_touchpoints_spanned') }} as spans
 

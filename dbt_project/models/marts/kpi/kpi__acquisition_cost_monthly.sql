@@ -56,12 +56,11 @@ measured as (
 
     {% for source in ['costs', 'events', 'active'] -%}
     select
-        month,
-        acquired_by,
         {% for told_by, measure, amount in measures -%}
-        {{ amount if told_by == source else 0 }} as {{ measure }}
-        {{- ',' if not loop.last }}
-        {% endfor %}
+        {{ amount if told_by == source else 0 }} as {{ measure }},
+        {% endfor -%}
+        month,
+        acquired_by
 
     from {{ source }}
 
@@ -78,11 +77,10 @@ monthly as (
         '{{ scope_type }}' as scope_type,
         {{ scope }} as scope,
         month,
-        cast(sum(ad_spend_fen + coupon_cost_fen + referral_reward_fen) as bigint) as marketing_spend_fen,
         {% for told_by, measure, amount in measures -%}
-        cast(sum({{ measure }}) as bigint) as {{ measure }}
-        {{- ',' if not loop.last }}
-        {% endfor %}
+        cast(sum({{ measure }}) as bigint) as {{ measure }},
+        {% endfor -%}
+        cast(sum(ad_spend_fen + coupon_cost_fen + referral_reward_fen) as bigint) as marketing_spend_fen
 
     from measured
 
@@ -193,11 +191,11 @@ rated as (
             ('cost_to_serve_fen', 'marketing_spend_fen', 'active_buyers'),
             ('net_sales_30_days_per_buyer_fen', 'net_sales_30_days_fen', 'new_buyers'),
             ('net_sales_90_days_per_buyer_fen', 'net_sales_90_days_fen', 'new_buyers'),
-            ('net_sales_365_days_per_buyer_fen', 'net_sales_365_days_fen', 'new_buyers'),
         ] -%}
-        cast(round({{ ratio(spent, heads) }}, 0) as bigint) as {{ column }}
-        {{- ',' if not loop.last }}
-        {% endfor %}
+        cast(round({{ ratio(spent, heads) }}, 0) as bigint) as {{ column }},
+        {% endfor -%}
+        cast(round({{ ratio('net_sales_365_days_fen', 'new_buyers') }}, 0) as bigint)
+            as net_sales_365_days_per_buyer_fen
 
     from costed
 

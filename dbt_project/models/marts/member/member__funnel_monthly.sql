@@ -72,11 +72,10 @@ changed as (
     select
         '{{ scope_type }}' as scope_type,
         {{ scope }} as scope,
-        month,
         {% for step in steps -%}
-        sum(case when step = '{{ step }}' then change else 0 end) as {{ step }}_change
-        {{- ',' if not loop.last }}
-        {% endfor %}
+        sum(case when step = '{{ step }}' then change else 0 end) as {{ step }}_change,
+        {% endfor -%}
+        month
 
     from changes
 
@@ -121,11 +120,10 @@ standing as (
         begun.scope_type,
         begun.scope,
         months.month,
-        months.last_date,
         {% for step in steps -%}
-        cast(sum(coalesce(changed.{{ step }}_change, 0)) over until_then as bigint) as {{ step }}
-        {{- ',' if not loop.last }}
-        {% endfor %}
+        cast(sum(coalesce(changed.{{ step }}_change, 0)) over until_then as bigint) as {{ step }},
+        {% endfor -%}
+        months.last_date
 
     from begun
 

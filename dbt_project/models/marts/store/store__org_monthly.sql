@@ -154,11 +154,10 @@ monthly as (
         cast(sum(sales.sold_fen) as bigint) as gross_sales_fen,
         cast(sum(sales.refund_fen) as bigint) as refund_fen,
         cast(sum(sales.net_fen) as bigint) as net_sales_event_dated_fen,
-        {% for endpoint in ['private', 'offline'] -%}
-        cast(coalesce(sum(sales.net_fen) filter (where sales.endpoint = '{{ endpoint }}'), 0) as bigint)
-            as {{ endpoint }}_net_sales_fen
-        {{- ',' if not loop.last }}
-        {% endfor %}
+        cast(coalesce(sum(sales.net_fen) filter (where sales.endpoint = 'private'), 0) as bigint)
+            as private_net_sales_fen,
+        cast(coalesce(sum(sales.net_fen) filter (where sales.endpoint = 'offline'), 0) as bigint)
+            as offline_net_sales_fen
 
     from node_days
 
