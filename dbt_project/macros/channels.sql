@@ -71,6 +71,17 @@ from {{ ref('dim_capabilities') }}
 where capability = '{{ capability }}' and is_told
 {% endmacro %}
 
+{# From when on each channel has told of every order that a refund may name: ninety days after its first. #}
+{% macro channels_known_from() %}
+select
+    channel,
+    {{ days_after('min(business_date)', '90') }} as known_from_date
+
+from {{ ref('int_order_lines_unioned') }}
+
+group by channel
+{% endmacro %}
+
 {# Whether any channel of the brand tells what a capability is about. #}
 {% macro brand_tells(capability) -%}
 (select count(*) from {{ ref('dim_capabilities') }} where capability = '{{ capability }}' and is_told) > 0

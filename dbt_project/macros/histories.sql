@@ -3,6 +3,31 @@
 {# The first instant of a Shanghai day, in UTC. A snapshot states what holds at that of its delivery date. #}
 {% macro start_of(day) %}{{ minutes_after('cast(' ~ day ~ ' as timestamp)', '-480') }}{% endmacro %}
 
+{# The first and the last day of which sales are told: the newest delivery tells of the day before it. #}
+{% macro sale_days_told() -%}
+select
+    min(business_date) as first_date,
+    {{ days_after('max(_delivery_date)', -1) }} as last_date
+
+from {{ ref('fct_order_lines') }}
+{%- endmacro %}
+
+{# The last of the told days of each month: a month is told at its end, the present one on the last day. #}
+{% macro month_ends(told) -%}
+select
+    {{ month_of('dates.calendar_date') }} as month,
+    max(dates.calendar_date) as counted_date
+
+from {{ ref('dim_dates') }} as dates
+
+inner join {{ told }} as told
+    on
+        dates.calendar_date >= told.first_date
+        and dates.calendar_date <= told.last_date
+
+group by {{ month_of('dates.calendar_date') }}
+{%- endmacro %}
+
 {# The day of a change; what two snapshots tell happened on the last day between them. #}
 {% macro day_of_change(earliest, latest) %}
     case

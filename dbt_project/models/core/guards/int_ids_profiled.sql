@@ -7,36 +7,60 @@
     'contacts', 'guide_contacts', 'group_members', 'users', 'fans', 'members', 'memberships',
     'membership_events', 'customers', 'customer_identities', 'erp_orders', 'orders', 'tickets', 'events',
 ] -%}
+{%- set telling = [] -%}
+{%- for entity in entities -%}
+    {%- for channel in channels_with(entity) -%}
+        {%- set model = 'stg_' ~ channel ~ '__' ~ entity -%}
+        {#- Named whatever its columns are, which nobody knows before it is built. -#}
+        {%- set lines = ref(model) -%}
+        {%- set told = ids | select('in', staged_columns(model)) | list -%}
+        {%- do telling.append((channel, entity, lines, told)) if told -%}
+    {%- endfor -%}
+{%- endfor %}
+
 with
 
+{% for channel, entity, lines, told in telling -%}
+{{ channel }}_{{ entity }} as (
+
+    select
+        _stream,
+        _delivery_date as delivery_date,
+        {%- for id in told %}
+        {%- set could_be_right = id ~ " not like 'odd:%' and " ~ id ~ " <> ''" %}
+        count({{ id }}) filter (where {{ could_be_right }}) as told_{{ id }},
+        count(distinct {{ id }}) filter (where {{ could_be_right }}) as different_{{ id }},
+        count(*) filter (where {{ id }} like 'odd:%') as odd_{{ id }},
+        {%- endfor %}
+        count(*) as records
+
+    from {{ lines }}
+
+    group by all
+
+),
+
+{% endfor -%}
 told as (
 
-    {% for entity in entities -%}
-    {%- for channel in channels_with(entity) -%}
-    {%- set model = 'stg_' ~ channel ~ '__' ~ entity -%}
-    {#- Named whatever its columns are, which nobody knows before it is built. -#}
-    {%- do ref(model) -%}
-    {%- set told = staged_columns(model) -%}
-    {%- for id in ids if id in told %}
+    {% for channel, entity, lines, told in telling -%}
+    {%- for id in told -%}
     select
         '{{ channel }}' as channel,
         _stream,
         '{{ entity }}' as entity,
-        _delivery_date as delivery_date,
+        delivery_date,
         '{{ id }}' as id_column,
-        count(*) as records,
-        count({{ id }}) filter (where {{ id }} not like 'odd:%' and {{ id }} <> '') as told_ids,
-        count(distinct {{ id }}) filter (where {{ id }} not like 'odd:%' and {{ id }} <> '') as different_ids,
-        count(*) filter (where {{ id }} like 'odd:%') as odd_ids
+        records,
+        told_{{ id }} as told_ids,
+        different_{{ id }} as different_ids,
+        odd_{{ id }} as odd_ids
 
-    from {{ ref(model) }}
-
-    group by all
+    from {{ channel }}_{{ entity }}
 
     union all
 
     {% endfor -%}
-    {%- endfor -%}
     {%- endfor -%}
     select
         cast(null as string) as channel,

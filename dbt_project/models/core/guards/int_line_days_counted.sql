@@ -30,8 +30,7 @@ versions as (
     select
         *,
         lag(_line_content) over newest_last as former_content,
-        lag(business_date) over newest_last as former_date,
-        min(_delivery_date) over (partition by _stream, _line_content) as first_told_date
+        lag(business_date) over newest_last as former_date
 
     from lines
 
@@ -42,19 +41,35 @@ versions as (
 
 ),
 
+contents as (
+
+    select
+        _stream,
+        _line_content,
+        min(_delivery_date) as first_told_date
+
+    from lines
+
+    group by all
+
+),
+
 -- What has a key repeats its version before, back and forth included; the rest, and a state that is
 -- told anew every night, repeats whatever was told before.
 compared as (
 
     select
-        *,
-        former_content is not null as is_newer,
+        versions.*,
+        versions.former_content is not null as is_newer,
         case
-            when former_content is not null then former_content = _line_content
-            else first_told_date < _delivery_date
+            when versions.former_content is not null then versions.former_content = versions._line_content
+            else contents.first_told_date < versions._delivery_date
         end as is_repeated
 
     from versions
+
+    inner join contents
+        using (_stream, _line_content)
 
 ),
 

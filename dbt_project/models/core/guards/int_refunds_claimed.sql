@@ -47,41 +47,6 @@ open_cases as (
 
 ),
 
-sales as (
-
-    select
-        channel,
-        order_id,
-        sum(amount_fen) as paid_fen
-
-    from {{ ref('int_order_lines_unioned') }}
-
-    where line_type not in ('refund', 'copy')
-
-    group by all
-
-),
-
-sold_lines as (
-
-    select
-        lines.channel,
-        lines.order_line_id,
-        sum(lines.amount_fen) + max(coalesce(heads.freight_fen, 0)) as paid_fen
-
-    from {{ ref('int_order_lines_unioned') }} as lines
-
-    left join {{ ref('int_order_heads_unioned') }} as heads
-        on
-            lines.channel = heads.channel
-            and lines.order_id = heads.order_id
-
-    where lines.line_type not in ('refund', 'copy')
-
-    group by all
-
-),
-
 given_back as (
 
     select
@@ -97,13 +62,7 @@ given_back as (
 
 beginnings as (
 
-    select
-        channel,
-        {{ days_after('min(business_date)', '90') }} as known_from_date
-
-    from {{ ref('int_order_lines_unioned') }}
-
-    group by all
+    {{ channels_known_from() | indent(4) }}
 
 ),
 
@@ -122,15 +81,17 @@ claimed as (
     inner join beginnings
         on open_cases.channel = beginnings.channel
 
-    left join sales
+    left join {{ ref('int_sales_paid') }} as orders
         on
-            open_cases.channel = sales.channel
-            and open_cases.order_id = sales.order_id
+            open_cases.channel = orders.channel
+            and open_cases.order_id = orders.sale_id
+            and orders.paid_for = 'order'
 
-    left join sold_lines
+    left join {{ ref('int_sales_paid') }} as lines
         on
-            open_cases.channel = sold_lines.channel
-            and open_cases.order_line_id = sold_lines.order_line_id
+            open_cases.channel = lines.channel
+            and open_cases.order_line_id = lines.sale_id
+            and lines.paid_for = 'line'
 
     left join given_back
         on
@@ -138,9 +99,9 @@ claimed as (
             and open_cases.order_id = given_back.refunded_order_id
 
     where
-        (sales.order_id is null and open_cases.business_date >= beginnings.known_from_date)
-        or open_cases.order_claimed_fen + coalesce(given_back.refund_fen, 0) > sales.paid_fen
-        or open_cases.line_claimed_fen > sold_lines.paid_fen
+        (orders.sale_id is null and open_cases.business_date >= beginnings.known_from_date)
+        or open_cases.order_claimed_fen + coalesce(given_back.refund_fen, 0) > orders.paid_fen
+        or open_cases.line_claimed_fen > lines.paid_fen
 
 )
 

@@ -13,70 +13,20 @@ told as (
 
 ),
 
-contacts as (
-
-    select * from {{ ref('int_contacts_staffed') }}
-
-    where
-        guide_id is not null
-        and added_at is not null
-        and coalesce(began_by, '') <> 'transfer'
-
-),
-
-contacts_added as (
-
-    select
-        guide_id,
-        began_date as business_date,
-        count(*) as new_contacts
-
-    from contacts
-
-    group by
-        guide_id,
-        began_date
-
-),
-
-cards as (
-
-    select
-        guide_id,
-        {{ business_date('valid_from_at') }} as business_date,
-        count(*) as card_opens
-
-    from {{ ref('bridge_member_guides') }}
-
-    where
-        guide_role = 'opening'
-        and valid_from_at is not null
-
-    group by
-        guide_id,
-        {{ business_date('valid_from_at') }}
-
-),
-
 days as (
 
     select
         placed.guide_id,
         placed.business_date,
-        coalesce(contacts_added.new_contacts, 0) as new_contacts,
-        coalesce(cards.card_opens, 0) as card_opens
+        coalesce(activities.new_contacts - activities.transferred_in_contacts, 0) as new_contacts,
+        coalesce(activities.card_opens, 0) as card_opens
 
     from {{ ref('int_guide_days_placed') }} as placed
 
-    left join contacts_added
+    left join {{ ref('int_guide_activities_counted') }} as activities
         on
-            placed.guide_id = contacts_added.guide_id
-            and placed.business_date = contacts_added.business_date
-
-    left join cards
-        on
-            placed.guide_id = cards.guide_id
-            and placed.business_date = cards.business_date
+            placed.guide_id = activities.guide_id
+            and placed.business_date = activities.business_date
 
 ),
 
@@ -89,10 +39,14 @@ kept as (
             when contacts.valid_to_at < {{ minutes_after('contacts.added_at', '10080') }} then 0 else 1
         end as is_kept
 
-    from contacts
+    from {{ ref('int_contacts_staffed') }} as contacts
 
     inner join told
         on {{ minutes_after('contacts.added_at', '10080') }} <= told.told_until_at
+
+    where
+        contacts.guide_id is not null
+        and coalesce(contacts.began_by, '') <> 'transfer'
 
 ),
 
@@ -165,89 +119,6 @@ closed as (
 
 ),
 
-opens as (
-
-    select
-        channel,
-        share_id,
-        sum(opens) as opens
-
-    from {{ ref('int_guide_shares_opened') }}
-
-    group by
-        channel,
-        share_id
-
-),
-
-trees as (
-
-    select
-        channel,
-        root_share_id,
-        max(hop) as hops
-
-    from {{ ref('fct_shares') }}
-
-    group by
-        channel,
-        root_share_id
-
-),
-
-ordered as (
-
-    select
-        shares.channel,
-        shares.root_share_id,
-        count(distinct concat_ws('|', chosen.channel, chosen.order_id)) as orders
-
-    from {{ ref('int_credit_guides_chosen') }} as chosen
-
-    inner join {{ ref('fct_shares') }} as shares
-        on chosen.evidence_id = shares.share_id
-
-    where
-        chosen.credit_role = 'root_sharer'
-        and chosen.rule_id = 'root_of_share_of_order'
-
-    group by
-        shares.channel,
-        shares.root_share_id
-
-),
-
-shared as (
-
-    select
-        shares.staff_id as guide_id,
-        {{ business_date('shares.shared_at') }} as business_date,
-        shares.hop = 0 as is_root,
-        coalesce(opens.opens, 0) as opens,
-        trees.hops,
-        coalesce(ordered.orders, 0) as orders
-
-    from {{ ref('fct_shares') }} as shares
-
-    left join opens
-        on
-            shares.channel = opens.channel
-            and shares.share_id = opens.share_id
-
-    left join trees
-        on
-            shares.channel = trees.channel
-            and shares.share_id = trees.root_share_id
-
-    left join ordered
-        on
-            shares.channel = ordered.channel
-            and shares.share_id = ordered.root_share_id
-
-    where shares.staff_id is not null
-
-),
-
 units as (
 
     {% for measure, source, weight, amount, condition in [
@@ -259,9 +130,9 @@ units as (
             'guide_id is not null'),
         ('repeat_buyers_share', 'served', '1', 'has_bought_before', 'true'),
         ('refund_share', 'closed', 'sold_fen', 'refunded_fen', 'true'),
-        ('opens_per_share', 'shared', '1', 'opens', 'true'),
-        ('hops_per_share', 'shared', '1', 'hops', 'is_root'),
-        ('orders_per_share', 'shared', '1', 'orders', 'is_root'),
+        ('opens_per_share', ref('int_guide_shares_followed'), '1', 'opens', 'true'),
+        ('hops_per_share', ref('int_guide_shares_followed'), '1', 'hops', 'hop = 0'),
+        ('orders_per_share', ref('int_guide_shares_followed'), '1', 'orders', 'hop = 0'),
     ] -%}
     select
         '{{ measure }}' as measure,

@@ -1,5 +1,18 @@
+{%- set streams = [] -%}
+{%- for kind, strength, channel, entity, holder, other, seen in identity_evidence() if has_channel(channel, entity) -%}
+    {%- do streams.append((channel, entity)) -%}
+{%- endfor -%}
+
 with
 
+{% for channel, entity in streams | unique -%}
+{{ channel }}_{{ entity }} as (
+
+    select lines.* from {{ believed_lines(channel, entity) }}
+
+),
+
+{% endfor -%}
 told as (
 
     {% for kind, strength, channel, entity, holder, other, seen in identity_evidence()
@@ -19,7 +32,7 @@ told as (
         lines._file_sha256,
         lines._line_no
 
-    from {{ believed_lines(channel, entity) }}
+    from {{ channel }}_{{ entity }} as lines
 
     union all
 

@@ -1,5 +1,4 @@
 {# What is said of an order as a whole: by online shops of the order, by tills of the ticket. #}
-{{ config(materialized='view') }}
 
 with
 

@@ -1,5 +1,3 @@
-{{ config(materialized='view') }}
-
 {{ standing_lines('order_lines', [
     'order_line_id',
     'order_id',

@@ -1,5 +1,3 @@
-{{ config(materialized='view') }}
-
 {{ standing_lines('orders', ['order_id', 'business_date'], where_told={
     'order_kind': 'string',
     'source_order_id': 'string',

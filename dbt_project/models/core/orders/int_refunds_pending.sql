@@ -13,50 +13,9 @@ refunds as (
 
 ),
 
-sales as (
-
-    select
-        channel,
-        order_id,
-        sum(amount_fen) as paid_fen
-
-    from {{ ref('int_order_lines_unioned') }}
-
-    where line_type not in ('refund', 'copy')
-
-    group by all
-
-),
-
-sold_lines as (
-
-    select
-        lines.channel,
-        lines.order_line_id,
-        sum(lines.amount_fen) + max(coalesce(heads.freight_fen, 0)) as paid_fen
-
-    from {{ ref('int_order_lines_unioned') }} as lines
-
-    left join {{ ref('int_order_heads_unioned') }} as heads
-        on
-            lines.channel = heads.channel
-            and lines.order_id = heads.order_id
-
-    where lines.line_type not in ('refund', 'copy')
-
-    group by all
-
-),
-
 beginnings as (
 
-    select
-        channel,
-        {{ days_after('min(business_date)', '90') }} as known_from_date
-
-    from {{ ref('int_order_lines_unioned') }}
-
-    group by all
+    {{ channels_known_from() | indent(4) }}
 
 ),
 
@@ -89,9 +48,9 @@ pending as (
         given_back.business_date,
         given_back._delivery_date,
         case
-            when sales.order_id is null and given_back.business_date >= beginnings.known_from_date then 'its order'
-            when given_back.given_back_fen > sales.paid_fen then 'a word on what was paid'
-            when given_back.line_given_back_fen > sold_lines.paid_fen then 'a word on what was paid'
+            when orders.sale_id is null and given_back.business_date >= beginnings.known_from_date then 'its order'
+            when given_back.given_back_fen > orders.paid_fen then 'a word on what was paid'
+            when given_back.line_given_back_fen > lines.paid_fen then 'a word on what was paid'
         end as waits_for
 
     from given_back
@@ -99,15 +58,17 @@ pending as (
     inner join beginnings
         on given_back.channel = beginnings.channel
 
-    left join sales
+    left join {{ ref('int_sales_paid') }} as orders
         on
-            given_back.channel = sales.channel
-            and given_back.refunded_order_id = sales.order_id
+            given_back.channel = orders.channel
+            and given_back.refunded_order_id = orders.sale_id
+            and orders.paid_for = 'order'
 
-    left join sold_lines
+    left join {{ ref('int_sales_paid') }} as lines
         on
-            given_back.channel = sold_lines.channel
-            and given_back.refunded_line_id = sold_lines.order_line_id
+            given_back.channel = lines.channel
+            and given_back.refunded_line_id = lines.sale_id
+            and lines.paid_for = 'line'
 
 )
 

@@ -22,9 +22,10 @@ held as (
 
     select
         ids.person_id,
-        count(distinct case when spans.touchpoint = 'contact' then spans.edge_id end) as contacts,
-        count(distinct case when spans.touchpoint = 'group' then spans.edge_id end) as groups,
-        count(distinct case when spans.touchpoint = 'official_account' then spans.edge_id end) as official_accounts
+        {% for touchpoint in ['contact', 'group', 'official_account'] -%}
+        count(distinct case when spans.touchpoint = '{{ touchpoint }}' then spans.edge_id end) as {{ touchpoint }}s
+        {{- ',' if not loop.last }}
+        {% endfor %}
 
     from {{ ref('int_touchpoints_spanned') }} as spans
 
@@ -60,73 +61,6 @@ authorised as (
     where users.phone is not null
 
     group by ids.person_id
-
-),
-
-bindings as (
-
-    select
-        ids.person_id,
-        guides.guide_role,
-        guides.guide_id,
-        coalesce(guides.valid_from_at, timestamp '1970-01-01 00:00:00') as bound_at
-
-    from {{ ref('bridge_member_guides') }} as guides
-
-    inner join ids
-        on
-            guides.channel = ids.scope
-            and guides.source_customer_id = ids.id_value
-            and ids.id_type = 'customer_id'
-
-    where guides.is_current
-
-),
-
--- The first card counts.
-openers as (
-
-    select
-        person_id,
-        guide_id
-
-    from bindings
-
-    where guide_role = 'opening'
-
-    qualify row_number() over (partition by person_id order by bound_at, guide_id) = 1
-
-),
-
--- One guide serves: of several bindings the last.
-bound as (
-
-    select
-        person_id,
-        guide_id
-
-    from bindings
-
-    where guide_role = 'service'
-
-    qualify row_number() over (partition by person_id order by bound_at desc, guide_id asc) = 1
-
-),
-
--- Without one, the oldest friend.
-befriended as (
-
-    select
-        person_id,
-        guide_id
-
-    from {{ ref('int_guide_bindings_identified') }}
-
-    where
-        guide_role = 'contact'
-        and valid_to_at is null
-
-    qualify row_number() over (partition by person_id order by valid_from_at, guide_id) = 1
 
 ),
 
@@ -189,8 +123,8 @@ described as (
         authorised.authorised_date as mini_program_authorised_date,
         coalesce(held.contacts, 0) as contacts,
         coalesce(held.groups, 0) as groups,
-        openers.guide_id as opening_guide_id,
-        coalesce(bound.guide_id, befriended.guide_id) as service_guide_id,
+        guides.opening_guide_id,
+        guides.service_guide_id,
         homes.home_store_id,
         {{ business_date('greatest(last_sends.touched_at, last_actions.acted_at)') }} as last_touch_date,
         {{ business_date('last_actions.acted_at') }} as last_action_date
@@ -203,14 +137,8 @@ described as (
     left join authorised
         on persons.person_id = authorised.person_id
 
-    left join openers
-        on persons.person_id = openers.person_id
-
-    left join bound
-        on persons.person_id = bound.person_id
-
-    left join befriended
-        on persons.person_id = befriended.person_id
+    left join {{ ref('int_person_guides_chosen') }} as guides
+        on persons.person_id = guides.person_id
 
     left join {{ ref('int_home_stores_dated') }} as homes
         on

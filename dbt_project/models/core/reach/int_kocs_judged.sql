@@ -8,9 +8,7 @@ with
 
 told as (
 
-    select {{ days_after('max(_delivery_date)', -1) }} as last_date
-
-    from {{ ref('fct_order_lines') }}
+    {{ sale_days_told() | indent(4) }}
 
 ),
 
@@ -26,9 +24,7 @@ months as (
     inner join told
         on dates.calendar_date <= told.last_date
 
-    group by
-        {{ month_of('dates.calendar_date') }},
-        {{ month_no('dates.calendar_date') }}
+    group by all
 
 ),
 
@@ -57,18 +53,6 @@ sharers as (
 
 ),
 
-known_opens as (
-
-    select
-        touch_id,
-        person_id
-
-    from {{ ref('int_actions_identified') }}
-
-    where touch_type = 'open'
-
-),
-
 opens as (
 
     select
@@ -86,8 +70,10 @@ opens as (
             touches.channel = sharers.channel
             and touches.share_id = sharers.share_id
 
-    left join known_opens
-        on touches.touch_id = known_opens.touch_id
+    left join {{ ref('int_actions_identified') }} as known_opens
+        on
+            touches.touch_id = known_opens.touch_id
+            and known_opens.touch_type = 'open'
 
     where
         touches.touch_type = 'open'
@@ -100,21 +86,20 @@ bought as (
 
     select
         paths.touch_id,
-        paths.channel,
-        paths.order_id
+        sales.net_fen
 
     from {{ ref('fct_attribution_paths') }} as paths
 
-    inner join {{ ref('fct_orders') }} as orders
+    inner join {{ ref('int_sales_identified') }} as sales
         on
-            paths.channel = orders.channel
-            and paths.order_id = orders.order_id
+            paths.channel = sales.channel
+            and paths.order_id = sales.order_id
 
     where
         paths.touch_type = 'open'
         and paths.share_id is not null
         and paths.seconds_before <= 7 * 86400
-        and orders.is_valid
+        and sales.is_valid
 
     qualify
         row_number() over (
@@ -126,18 +111,13 @@ bought as (
 sold as (
 
     select
-        bought.touch_id,
+        touch_id,
         count(*) as orders,
-        sum(netted.net_fen) as net_fen
+        sum(net_fen) as net_fen
 
     from bought
 
-    inner join {{ ref('int_orders_netted') }} as netted
-        on
-            bought.channel = netted.channel
-            and bought.order_id = netted.order_id
-
-    group by bought.touch_id
+    group by touch_id
 
 ),
 

@@ -5,26 +5,9 @@
 #}
 with
 
-told as (
-
-    select * from {{ ref('int_reach_days_told') }}
-
-),
-
 months as (
 
-    select
-        {{ month_of('dates.calendar_date') }} as month,
-        max(dates.calendar_date) as counted_date
-
-    from {{ ref('dim_dates') }} as dates
-
-    inner join told
-        on
-            dates.calendar_date >= told.first_date
-            and dates.calendar_date <= told.last_date
-
-    group by {{ month_of('dates.calendar_date') }}
+    {{ month_ends(ref('int_reach_days_told')) | indent(4) }}
 
 ),
 
@@ -139,12 +122,7 @@ bought as (
             and families.counted_date >= purchases.business_date
             and families.counted_date < {{ days_after('purchases.business_date', var('stage_purchase_days')) }}
 
-    group by
-        families.month,
-        families.stage,
-        families.person_id,
-        families.tag_id,
-        purchases.product_category
+    group by all
 
 ),
 
@@ -161,10 +139,7 @@ counted as (
 
     from bought
 
-    group by
-        month,
-        stage,
-        product_category
+    group by all
 
 ),
 
@@ -179,11 +154,7 @@ sizes as (
 
     from families
 
-    group by
-        month,
-        counted_date,
-        stage,
-        stage_no
+    group by all
 
 ),
 

@@ -1,7 +1,4 @@
-{#
-    The tree of shares. A root is found by leaps of twice the length each, so sixteen hops are far
-    enough; what does not end by then goes in a circle.
-#}
+{# The tree of shares. #}
 with
 
 told as (
@@ -37,7 +34,7 @@ shares as (
 
 ),
 
-leap_0 as (
+parents as (
 
     select
         channel,
@@ -48,25 +45,9 @@ leap_0 as (
     from shares
 
 ),
-{% for step in range(4) %}
-leap_{{ step + 1 }} as (
 
-    select
-        near.channel,
-        near.share_id,
-        coalesce(far.root_share_id, near.root_share_id) as root_share_id,
-        near.hop + coalesce(far.hop, 0) as hop
+{{ leaps_to_roots('parents', 'share_id', 'root_share_id', 'hop', within=['channel']) }},
 
-    from leap_{{ step }} as near
-
-    left join leap_{{ step }} as far
-        on
-            near.channel = far.channel
-            and near.root_share_id = far.share_id
-            and near.hop > 0
-
-),
-{% endfor %}
 rooted as (
 
     select

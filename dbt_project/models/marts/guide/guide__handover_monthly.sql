@@ -68,10 +68,9 @@ summed as (
         month_date,
         count(*) as contacts,
         count(transfer_status) as requested_contacts,
-        count(*) filter (where outcome = 'accepted') as accepted_contacts,
-        count(*) filter (where outcome = 'waiting') as waiting_contacts,
-        count(*) filter (where outcome = 'lost') as lost_contacts,
-        count(*) filter (where outcome = 'orphaned') as orphaned_contacts,
+        {% for outcome in ['accepted', 'waiting', 'lost', 'orphaned'] -%}
+        count(*) filter (where outcome = '{{ outcome }}') as {{ outcome }}_contacts,
+        {% endfor -%}
         count(*) filter (where outcome = 'orphaned' and transfer_status = 'refused') as refused_contacts,
         count(*) filter (where outcome = 'orphaned' and transfer_status = 'limit_exceeded') as limited_contacts,
         cast(coalesce(sum(
@@ -145,58 +144,29 @@ distinct_persons as (
 
 ),
 
-bought as (
+handed_over as (
 
     select
         persons.scope_type,
         persons.scope,
         persons.month_date,
-        count(distinct persons.person_id) as buyers,
-        cast(sum(netted.net_fen) as bigint) as net_fen
+        count(distinct persons.person_id) as matured_persons,
+        count(distinct sales.person_id) as buyers,
+        cast(sum(sales.net_fen) as bigint) as net_fen
 
     from distinct_persons as persons
 
-    inner join {{ ref('bridge_person_identity') }} as ids
+    left join {{ ref('int_sales_identified') }} as sales
         on
-            persons.person_id = ids.person_id
-            and ids.id_type = 'customer_id'
-            and ids.valid_to_date is null
-
-    inner join {{ ref('fct_orders') }} as orders
-        on
-            ids.scope = orders.channel
-            and ids.id_value = orders.source_customer_id
-            and persons.taken_over_at <= orders.paid_at
-            and persons.due_at > orders.paid_at
-            and orders.is_valid
-            and not orders.is_house_account
-
-    inner join {{ ref('int_orders_netted') }} as netted
-        on
-            orders.channel = netted.channel
-            and orders.order_id = netted.order_id
+            persons.person_id = sales.person_id
+            and persons.taken_over_at <= sales.paid_at
+            and persons.due_at > sales.paid_at
+            and sales.is_valid
 
     group by
         persons.scope_type,
         persons.scope,
         persons.month_date
-
-),
-
-handed_over as (
-
-    select
-        distinct_persons.scope_type,
-        distinct_persons.scope,
-        distinct_persons.month_date,
-        count(*) as matured_persons
-
-    from distinct_persons
-
-    group by
-        distinct_persons.scope_type,
-        distinct_persons.scope,
-        distinct_persons.month_date
 
 ),
 
@@ -218,28 +188,16 @@ monthly as (
         {{ ratio('summed.transfer_seconds', 'summed.accepted_contacts * 3600') }} as hours_to_transfer,
         {{ ratio('summed.kept_contacts', 'summed.matured_contacts') }} as kept_rate,
         coalesce(handed_over.matured_persons, 0) as matured_persons,
-        coalesce(bought.buyers, 0) as buyers_after_30_days,
-        coalesce(bought.net_fen, 0) as net_sales_order_dated_after_30_days_fen
+        coalesce(handed_over.buyers, 0) as buyers_after_30_days,
+        coalesce(handed_over.net_fen, 0) as net_sales_order_dated_after_30_days_fen
 
     from left_here
 
     left join summed
-        on
-            left_here.scope_type = summed.scope_type
-            and left_here.scope = summed.scope
-            and left_here.month_date = summed.month_date
+        using (scope_type, scope, month_date)
 
     left join handed_over
-        on
-            left_here.scope_type = handed_over.scope_type
-            and left_here.scope = handed_over.scope
-            and left_here.month_date = handed_over.month_date
-
-    left join bought
-        on
-            left_here.scope_type = bought.scope_type
-            and left_here.scope = bought.scope
-            and left_here.month_date = bought.month_date
+        using (scope_type, scope, month_date)
 
 )
 

@@ -1,24 +1,28 @@
 {{ config(alias='acquisition_cost_monthly') }}
 {%- set horizons = [30, 90, 365] -%}
+{%- set measures = [
+    ('costs', 'ad_spend_fen', "case when cost_kind = 'ad' then cost_fen else 0 end"),
+    ('costs', 'coupon_cost_fen', "case when cost_kind = 'coupon' then cost_fen else 0 end"),
+    ('costs', 'referral_reward_fen', "case when cost_kind = 'referral_reward' then cost_fen else 0 end"),
+    ('costs', 'acquisition_spend_fen', 'case when is_acquisition then cost_fen else 0 end'),
+    ('events', 'new_buyers', "case when event_type = 'buyer' then 1 else 0 end"),
+    ('events', 'new_contact_persons', "case when event_type = 'contact' and is_first then 1 else 0 end"),
+    ('active', 'active_buyers', '1'),
+] -%}
 
 with
 
 told as (
 
-    select {{ days_after('max(_delivery_date)', -1) }} as last_date
-
-    from {{ ref('fct_order_lines') }}
+    {{ sale_days_told() | indent(4) }}
 
 ),
 
 costs as (
 
     select
-        {{ month_of('business_date') }} as month,
-        acquired_by,
-        cost_kind,
-        is_acquisition,
-        cost_fen
+        *,
+        {{ month_of('business_date') }} as month
 
     from {{ ref('fct_marketing_costs') }}
 
@@ -27,10 +31,8 @@ costs as (
 events as (
 
     select
-        {{ month_of('business_date') }} as month,
-        acquired_by,
-        event_type,
-        is_first
+        *,
+        {{ month_of('business_date') }} as month
 
     from {{ ref('int_acquisitions_told') }}
 
@@ -52,92 +54,43 @@ active as (
 
 measured as (
 
+    {% for source in ['costs', 'events', 'active'] -%}
     select
         month,
         acquired_by,
-        case when cost_kind = 'ad' then cost_fen else 0 end as ad_fen,
-        case when cost_kind = 'coupon' then cost_fen else 0 end as coupon_fen,
-        case when cost_kind = 'referral_reward' then cost_fen else 0 end as referral_reward_fen,
-        case when is_acquisition then cost_fen else 0 end as acquisition_fen,
-        0 as new_buyers,
-        0 as new_contacts,
-        0 as active_buyers
+        {% for told_by, measure, amount in measures -%}
+        {{ amount if told_by == source else 0 }} as {{ measure }}
+        {{- ',' if not loop.last }}
+        {% endfor %}
 
-    from costs
+    from {{ source }}
 
-    union all
+    {{ 'union all' if not loop.last }}
 
-    select
-        month,
-        acquired_by,
-        0 as ad_fen,
-        0 as coupon_fen,
-        0 as referral_reward_fen,
-        0 as acquisition_fen,
-        case when event_type = 'buyer' then 1 else 0 end as new_buyers,
-        case when event_type = 'contact' and is_first then 1 else 0 end as new_contacts,
-        0 as active_buyers
-
-    from events
-
-    union all
-
-    select
-        month,
-        acquired_by,
-        0 as ad_fen,
-        0 as coupon_fen,
-        0 as referral_reward_fen,
-        0 as acquisition_fen,
-        0 as new_buyers,
-        0 as new_contacts,
-        1 as active_buyers
-
-    from active
-
-),
-
-scoped as (
-
-    select
-        'channel' as scope_type,
-        acquired_by as scope,
-        *
-
-    from measured
-
-    union all
-
-    select
-        'brand' as scope_type,
-        'brand' as scope,
-        *
-
-    from measured
+    {% endfor %}
 
 ),
 
 monthly as (
 
+    {% for scope_type, scope in [('channel', 'acquired_by'), ('brand', "'brand'")] -%}
     select
-        scope_type,
-        scope,
+        '{{ scope_type }}' as scope_type,
+        {{ scope }} as scope,
         month,
-        cast(sum(ad_fen) as bigint) as ad_spend_fen,
-        cast(sum(coupon_fen) as bigint) as coupon_cost_fen,
-        cast(sum(referral_reward_fen) as bigint) as referral_reward_fen,
-        cast(sum(ad_fen + coupon_fen + referral_reward_fen) as bigint) as marketing_spend_fen,
-        cast(sum(acquisition_fen) as bigint) as acquisition_spend_fen,
-        cast(sum(new_buyers) as bigint) as new_buyers,
-        cast(sum(new_contacts) as bigint) as new_contact_persons,
-        cast(sum(active_buyers) as bigint) as active_buyers
+        cast(sum(ad_spend_fen + coupon_cost_fen + referral_reward_fen) as bigint) as marketing_spend_fen,
+        {% for told_by, measure, amount in measures -%}
+        cast(sum({{ measure }}) as bigint) as {{ measure }}
+        {{- ',' if not loop.last }}
+        {% endfor %}
 
-    from scoped
+    from measured
 
-    group by
-        scope_type,
-        scope,
-        month
+    group by all
+
+    {{ 'union all' if not loop.last }}
+
+    {% endfor %}
 
 ),
 
@@ -226,10 +179,7 @@ costed as (
     cross join told
 
     inner join valued
-        on
-            judged.scope_type = valued.scope_type
-            and judged.scope = valued.scope
-            and judged.month = valued.month
+        using (scope_type, scope, month)
 
 ),
 
@@ -243,11 +193,11 @@ rated as (
             ('cost_to_serve_fen', 'marketing_spend_fen', 'active_buyers'),
             ('net_sales_30_days_per_buyer_fen', 'net_sales_30_days_fen', 'new_buyers'),
             ('net_sales_90_days_per_buyer_fen', 'net_sales_90_days_fen', 'new_buyers'),
+            ('net_sales_365_days_per_buyer_fen', 'net_sales_365_days_fen', 'new_buyers'),
         ] -%}
-        cast(round({{ ratio(spent, heads) }}, 0) as bigint) as {{ column }},
-        {% endfor -%}
-        cast(round({{ ratio('net_sales_365_days_fen', 'new_buyers') }}, 0) as bigint)
-            as net_sales_365_days_per_buyer_fen
+        cast(round({{ ratio(spent, heads) }}, 0) as bigint) as {{ column }}
+        {{- ',' if not loop.last }}
+        {% endfor %}
 
     from costed
 

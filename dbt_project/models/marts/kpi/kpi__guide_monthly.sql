@@ -5,7 +5,7 @@
 ] -%}
 {%- set columns = ['guide_id', 'business_date', 'month_date', 'is_employed', 'is_tenured', 'has_shift'] + added -%}
 {%- set monthly_columns = [
-    'guide_id', 'month_date', 'is_paired', 'commission_fen', 'commission_year_before_fen',
+    'guide_id', 'month_date', 'employed_days', 'is_paired', 'commission_fen', 'commission_year_before_fen',
     'closer_net_sales_order_dated_fen',
 ] -%}
 with
@@ -64,11 +64,7 @@ worked as (
 
     from scoped_days
 
-    group by
-        scope_type,
-        scope,
-        month_date,
-        guide_id
+    group by all
 
 ),
 
@@ -97,10 +93,7 @@ summed as (
             worked.guide_id = months.guide_id
             and worked.month_date = months.month_date
 
-    group by
-        worked.scope_type,
-        worked.scope,
-        worked.month_date
+    group by all
 
 ),
 
@@ -128,47 +121,24 @@ scoped_reaches as (
 
 ),
 
-persons as (
-
-    select distinct
-        scope_type,
-        scope,
-        month_date,
-        person_id
-
-    from scoped_reaches
-
-),
-
 reached as (
 
     select
         scope_type,
         scope,
         month_date,
-        count(*) as reached_persons
+        count(distinct person_id) as reached_persons
 
-    from persons
+    from scoped_reaches
 
-    group by
-        scope_type,
-        scope,
-        month_date
+    group by all
 
 ),
 
 -- The income of a month and who brings how much are of the guides who mainly work there at its end.
-eligible as (
-
-    select * from months
-
-    where employed_days > 0
-
-),
-
 scoped_months as (
 
-    {{ scoped('eligible', monthly_columns, 'last_date') | indent(4) }}
+    {{ scoped('months', monthly_columns, 'last_date') | indent(4) }}
 
 ),
 
@@ -183,6 +153,8 @@ ranked as (
         ) as place
 
     from scoped_months
+
+    where employed_days > 0
 
     window in_scope as (partition by scope_type, scope, month_date)
 
@@ -205,21 +177,34 @@ incomes as (
         cast(sum(case
             when (place - 1) * 10 < ranked_guides then closer_net_sales_order_dated_fen else 0
         end) as bigint) as top_net_sales_order_dated_fen,
-        sum((ranked_guides + 1 - 2 * place) * closer_net_sales_order_dated_fen) as spread_fen
+        {{ ratio(
+            'sum((ranked_guides + 1 - 2 * place) * closer_net_sales_order_dated_fen)',
+            'count(*) * sum(closer_net_sales_order_dated_fen)',
+        ) }} as gini_coefficient
 
     from ranked
 
-    group by
-        scope_type,
-        scope,
-        month_date
+    group by all
 
 ),
 
-joined as (
+monthly as (
 
     select
-        summed.*,
+        summed.scope_type,
+        summed.scope,
+        {{ month_of('summed.month_date') }} as month,
+        summed.month_date >= told.first_date
+        and {{ days_after(month_after('summed.month_date', 1), -1) }} <= told.last_date as is_final,
+        summed.guides,
+        summed.guides < 30 as is_small_sample,
+        {% for count in [
+            'guide_days', 'active_guides', 'active_guide_days', 'credited_guides', 'sharing_guides', 'tenured_guides',
+            'rostered_guides',
+        ] + added -%}
+        summed.{{ count }},
+        {% endfor -%}
+        summed.rostered_guides * 100 < summed.tenured_guides * {{ var('roster_coverage_percent') }} as is_withheld,
         coalesce(reached.reached_persons, 0) as reached_persons,
         coalesce(incomes.ranked_guides, 0) as ranked_guides,
         incomes.median_commission_fen,
@@ -236,24 +221,15 @@ joined as (
         incomes.ranked_net_sales_order_dated_fen,
         coalesce(incomes.top_guides, 0) as top_guides,
         incomes.top_net_sales_order_dated_fen,
-        incomes.spread_fen,
-        summed.rostered_guides * 100 < summed.tenured_guides * {{ var('roster_coverage_percent') }} as is_withheld,
-        summed.month_date >= told.first_date
-        and {{ days_after(month_after('summed.month_date', 1), -1) }} <= told.last_date as is_final
+        incomes.gini_coefficient
 
     from summed
 
     left join reached
-        on
-            summed.scope_type = reached.scope_type
-            and summed.scope = reached.scope
-            and summed.month_date = reached.month_date
+        using (scope_type, scope, month_date)
 
     left join incomes
-        on
-            summed.scope_type = incomes.scope_type
-            and summed.scope = incomes.scope
-            and summed.month_date = incomes.month_date
+        using (scope_type, scope, month_date)
 
     left join incomes as year_before
         on
@@ -265,53 +241,26 @@ joined as (
 
 ),
 
-monthly as (
+rated as (
 
     select
-        scope_type,
-        scope,
-        {{ month_of('month_date') }} as month,
-        is_final,
-        guides,
-        guides < 30 as is_small_sample,
-        guide_days,
-        active_guides,
-        active_guide_days,
+        *,
         {{ ratio('active_guide_days', 'guide_days') }} as activation_rate,
-        credited_guides,
-        sharing_guides,
-        tenured_guides,
-        rostered_guides,
         {{ ratio('rostered_guides', 'tenured_guides') }} as roster_coverage_rate,
-        is_withheld,
-        reached_persons,
-        {% for measure in added -%}
-        {{ measure }},
+        {% for column, amount in [
+            ('reached_persons_per_hour', 'reached_persons'),
+            ('closer_net_sales_fen_per_hour', 'closer_net_sales_order_dated_fen'),
+        ] -%}
+        case when not is_withheld then {{ ratio(amount ~ ' * 60', 'rostered_minutes') }} end as {{ column }},
         {% endfor -%}
-        case when not is_withheld then {{ ratio('reached_persons * 60', 'rostered_minutes') }} end
-            as reached_persons_per_hour,
-        case when not is_withheld then {{ ratio('closer_net_sales_order_dated_fen * 60', 'rostered_minutes') }} end
-            as closer_net_sales_fen_per_hour,
-        ranked_guides,
-        median_commission_fen,
-        median_commission_year_before_fen,
-        {{ ratio(
-            'median_commission_fen - median_commission_year_before_fen', 'median_commission_year_before_fen'
-        ) }} as median_commission_growth_rate,
-        paired_guides,
-        paired_commission_fen,
-        paired_commission_year_before_fen,
-        {{ ratio(
-            'paired_commission_fen - paired_commission_year_before_fen', 'paired_commission_year_before_fen'
-        ) }} as paired_commission_growth_rate,
-        ranked_net_sales_order_dated_fen,
-        top_guides,
-        top_net_sales_order_dated_fen,
-        {{ ratio('top_net_sales_order_dated_fen', 'ranked_net_sales_order_dated_fen') }} as top_decile_sales_share,
-        {{ ratio('spread_fen', 'ranked_guides * ranked_net_sales_order_dated_fen') }} as gini_coefficient
+        {% for income in ['median_commission', 'paired_commission'] -%}
+        {% set before = income ~ '_year_before_fen' -%}
+        {{ ratio(income ~ '_fen - ' ~ before, before) }} as {{ income }}_growth_rate,
+        {% endfor -%}
+        {{ ratio('top_net_sales_order_dated_fen', 'ranked_net_sales_order_dated_fen') }} as top_decile_sales_share
 
-    from joined
+    from monthly
 
 )
 
-select * from monthly
+select * from rated

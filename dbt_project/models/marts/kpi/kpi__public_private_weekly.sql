@@ -5,9 +5,7 @@ with
 
 told as (
 
-    select {{ days_after('max(_delivery_date)', -1) }} as last_date
-
-    from {{ ref('fct_order_lines') }}
+    {{ sale_days_told() | indent(4) }}
 
 ),
 

@@ -1,15 +1,14 @@
 {{ config(alias='funnel_monthly') }}
 {%- set steps = [
     'identified', 'contactable', 'member', 'buyer', 'repeat_buyer', 'any_member', 'any_buyer', 'any_repeat_buyer',
+    'unidentified',
 ] -%}
 
 with
 
 sold as (
 
-    select {{ days_after('max(_delivery_date)', -1) }} as last_date
-
-    from {{ ref('fct_order_lines') }}
+    {{ sale_days_told() | indent(4) }}
 
 ),
 
@@ -43,28 +42,20 @@ steps as (
 
 changes as (
 
+    {% for day, change in [('valid_from_date', 1), ('valid_to_date', -1)] -%}
     select
         store_id,
         step,
-        {{ month_of('valid_from_date') }} as month,
-        1 as change
+        {{ month_of(day) }} as month,
+        {{ change }} as change
 
     from steps
 
-    union all
-
-    select
-        store_id,
-        step,
-        {{ month_of('valid_to_date') }} as month,
-        -1 as change
-
-    from steps
-
-    where valid_to_date is not null
+    where {{ day }} is not null
 
     union all
 
+    {% endfor -%}
     select
         store_id,
         'unidentified' as step,
@@ -75,56 +66,24 @@ changes as (
 
 ),
 
-scoped as (
-
-    select
-        'store' as scope_type,
-        store_id as scope,
-        step,
-        month,
-        sum(change) as change
-
-    from changes
-
-    group by
-        store_id,
-        step,
-        month
-
-    union all
-
-    select
-        'brand' as scope_type,
-        'brand' as scope,
-        step,
-        month,
-        sum(change) as change
-
-    from changes
-
-    group by
-        step,
-        month
-
-),
-
 changed as (
 
+    {% for scope_type, scope in [('store', 'store_id'), ('brand', "'brand'")] -%}
     select
-        scope_type,
-        scope,
+        '{{ scope_type }}' as scope_type,
+        {{ scope }} as scope,
         month,
         {% for step in steps -%}
-        sum(case when step = '{{ step }}' then change else 0 end) as {{ step }}_change,
-        {% endfor -%}
-        sum(case when step = 'unidentified' then change else 0 end) as unidentified_change
+        sum(case when step = '{{ step }}' then change else 0 end) as {{ step }}_change
+        {{- ',' if not loop.last }}
+        {% endfor %}
 
-    from scoped
+    from changes
 
-    group by
-        scope_type,
-        scope,
-        month
+    group by all
+
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 
 ),
 
@@ -151,7 +110,7 @@ months as (
 
     from {{ ref('dim_dates') }} as dates
 
-    group by {{ month_of('dates.calendar_date') }}
+    group by all
 
 ),
 
@@ -164,9 +123,9 @@ standing as (
         months.month,
         months.last_date,
         {% for step in steps -%}
-        cast(sum(coalesce(changed.{{ step }}_change, 0)) over until_then as bigint) as {{ step }},
-        {% endfor -%}
-        cast(sum(coalesce(changed.unidentified_change, 0)) over until_then as bigint) as unidentified
+        cast(sum(coalesce(changed.{{ step }}_change, 0)) over until_then as bigint) as {{ step }}
+        {{- ',' if not loop.last }}
+        {% endfor %}
 
     from begun
 

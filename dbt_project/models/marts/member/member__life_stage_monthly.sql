@@ -3,27 +3,9 @@
 
 with
 
-told as (
-
-    select * from {{ ref('int_reach_days_told') }}
-
-),
-
--- A month is told at its end, the present one on the last day.
 months as (
 
-    select
-        {{ month_of('dates.calendar_date') }} as month,
-        max(dates.calendar_date) as counted_date
-
-    from {{ ref('dim_dates') }} as dates
-
-    inner join told
-        on
-            dates.calendar_date >= told.first_date
-            and dates.calendar_date <= told.last_date
-
-    group by {{ month_of('dates.calendar_date') }}
+    {{ month_ends(ref('int_reach_days_told')) | indent(4) }}
 
 ),
 

@@ -46,8 +46,6 @@ roots as (
         parent_org_node_id is null
         and valid_to_date is null
 
-    having count(*) > 0
-
 ),
 
 trees as (
@@ -87,41 +85,26 @@ kinds as (
 node_days as (
 
     select
-        trees.tree,
-        trees.org_node_id,
-        store_days.store_id,
-        store_days.business_date
-
-    from store_days
-
-    inner join trees
-        on
-            store_days.store_id = trees.store_id
-            and store_days.business_date >= trees.valid_from_date
-            and store_days.business_date < trees.valid_to_date
-
-    union all
-
-    select
         kinds.tree,
-        roots.org_node_id,
+        coalesce(trees.org_node_id, roots.org_node_id) as org_node_id,
         store_days.store_id,
-        store_days.business_date
+        store_days.business_date,
+        {{ month_of('store_days.business_date') }} as month
 
     from store_days
-
-    cross join roots
 
     cross join kinds
 
-    left join trees as homes
-        on
-            kinds.tree = homes.tree
-            and store_days.store_id = homes.store_id
-            and store_days.business_date >= homes.valid_from_date
-            and store_days.business_date < homes.valid_to_date
+    cross join roots
 
-    where homes.store_id is null
+    left join trees
+        on
+            kinds.tree = trees.tree
+            and store_days.store_id = trees.store_id
+            and store_days.business_date >= trees.valid_from_date
+            and store_days.business_date < trees.valid_to_date
+
+    where coalesce(trees.org_node_id, roots.org_node_id) is not null
 
 ),
 
@@ -131,7 +114,7 @@ persons as (
     select
         node_days.tree,
         node_days.org_node_id,
-        {{ month_of('node_days.business_date') }} as month,
+        node_days.month,
         orders.person_id,
         count(*) as orders,
         max(case when orders.is_members then 1 else 0 end) as is_member
@@ -139,15 +122,9 @@ persons as (
     from node_days
 
     inner join orders
-        on
-            node_days.store_id = orders.store_id
-            and node_days.business_date = orders.business_date
+        using (store_id, business_date)
 
-    group by
-        node_days.tree,
-        node_days.org_node_id,
-        {{ month_of('node_days.business_date') }},
-        orders.person_id
+    group by all
 
 ),
 
@@ -163,24 +140,7 @@ buyers as (
 
     from persons
 
-    group by
-        tree,
-        org_node_id,
-        month
-
-),
-
-names as (
-
-    select
-        org_node_id,
-        parent_org_node_id,
-        org_node_name,
-        org_node_kind
-
-    from {{ ref('int_org_parents_dated') }}
-
-    where valid_to_date is null
+    group by all
 
 ),
 
@@ -189,27 +149,23 @@ monthly as (
     select
         node_days.tree,
         node_days.org_node_id,
-        {{ month_of('node_days.business_date') }} as month,
+        node_days.month,
         count(distinct node_days.store_id) as active_stores,
         cast(sum(sales.sold_fen) as bigint) as gross_sales_fen,
         cast(sum(sales.refund_fen) as bigint) as refund_fen,
         cast(sum(sales.net_fen) as bigint) as net_sales_event_dated_fen,
-        cast(coalesce(sum(sales.net_fen) filter (where sales.endpoint = 'private'), 0) as bigint)
-            as private_net_sales_fen,
-        cast(coalesce(sum(sales.net_fen) filter (where sales.endpoint = 'offline'), 0) as bigint)
-            as offline_net_sales_fen
+        {% for endpoint in ['private', 'offline'] -%}
+        cast(coalesce(sum(sales.net_fen) filter (where sales.endpoint = '{{ endpoint }}'), 0) as bigint)
+            as {{ endpoint }}_net_sales_fen
+        {{- ',' if not loop.last }}
+        {% endfor %}
 
     from node_days
 
     inner join sales
-        on
-            node_days.store_id = sales.store_id
-            and node_days.business_date = sales.business_date
+        using (store_id, business_date)
 
-    group by
-        node_days.tree,
-        node_days.org_node_id,
-        {{ month_of('node_days.business_date') }}
+    group by all
 
 ),
 
@@ -235,13 +191,12 @@ described as (
     from monthly
 
     left join buyers
-        on
-            monthly.tree = buyers.tree
-            and monthly.org_node_id = buyers.org_node_id
-            and monthly.month = buyers.month
+        using (tree, org_node_id, month)
 
-    left join names
-        on monthly.org_node_id = names.org_node_id
+    left join {{ ref('int_org_parents_dated') }} as names
+        on
+            monthly.org_node_id = names.org_node_id
+            and names.valid_to_date is null
 
 )
 
