@@ -11,7 +11,9 @@ EXPLAINED = [*TOLD, "definition_change"]
 rows = """
     select
         restatement.*,
-        case when status = 'frozen' and is_new then cause end as cause_of_frozen,
+        case
+            when status = 'frozen' and is_new and overridden_by is null then cause
+        end as cause_of_frozen,
         case when status = 'certified' and is_new then cause end as cause_of_certified,
         case when cause in ('late_data', 'refund', 'correction', 'erasure', 'identity_merge')
             then source_rows end as rows_of_what_was_told,
@@ -37,7 +39,7 @@ suite = table_suite(
     gxe.ExpectColumnValuesToBeInSet(
         column="status", value_set=["certified", "frozen"], severity=CRITICAL
     ),
-    # A frozen value that changes and nobody can say why is a damage until somebody can.
+    # A frozen value that changes and nobody can say why is a damage until somebody signs for it.
     gxe.ExpectColumnValuesToBeInSet(
         column="cause_of_frozen", value_set=EXPLAINED, severity=CRITICAL
     ),

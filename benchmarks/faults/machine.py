@@ -1,9 +1,9 @@
 """What happens to a night on its machine: it is killed, or its disk is full.
 
-``python -m benchmarks.faults.machine --kills 300`` kills whole nights of a small brand at random
-moments, one after the other in the same home, and runs others on disks that are full at several
-sizes, for which it must be allowed to mount. After each, readers must have a whole release, or none
-where there was none, and the night after must publish what an untouched one does.
+``python -m benchmarks.faults.machine --kills 300`` kills nights of a small brand at random moments,
+up to four in the same home before one is left alone, and runs others on disks that are full at
+several sizes, for which it must be allowed to mount. After each, readers must have a whole release,
+and the night that is left alone must publish what an untouched one does.
 """
 
 import argparse
@@ -12,86 +12,108 @@ import random
 import shutil
 import signal
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
 
-from benchmarks.faults.homes import SIYU, must, siyu
+from benchmarks.faults.homes import NIGHT, SIYU, copy, must, prepare, siyu
+from benchmarks.faults.run import WORK
 from orchestration.home import Home
-from tests.small_brand import deliver
 
-_NIGHT = date(2026, 11, 20)
 _NAMES = "select table_schema || '.' || table_name, content_hash from audit.build_info"
 _MIB = 1 << 20
+_MOST_IN_A_ROW = 4
 
 
 def main() -> None:
-    """Print what became of each night, and at the end the sums."""
+    """Print what became of the nights, and at the end the sums."""
     said = _arguments()
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder)
-        untouched = _home(root / "untouched")
-        must(untouched, "nightly", "--date", str(_NIGHT - timedelta(days=1)))
-        started = time.monotonic()
-        must(untouched, "nightly", "--date", str(_NIGHT))
-        duration = time.monotonic() - started
-        whole = _contents(untouched)
-        _killed(root / "killed", whole, duration, said.kills, random.Random(said.seed))
-        if said.disks:
-            _on_full_disks(root, whole, _size(untouched.root) // 2, said.disks)
+    work = said.work.resolve()
+    base = prepare(work, said.seed).home
+    untouched = copy(base, work / "untouched")
+    started = time.monotonic()
+    _night(untouched)
+    duration, whole = time.monotonic() - started, _contents(untouched)
+    size = _size(untouched.root) // 2
+    shutil.rmtree(untouched.root)
+    _killed(base, work / "killed", whole, duration, said.kills, random.Random(said.seed))
+    if said.disks:
+        _on_full_disks(base, work / "disk", whole, size, said.disks)
 
 
 def _killed(
-    root: Path, whole: dict[str, str], duration: float, kills: int, moments: random.Random
+    base: Home,
+    root: Path,
+    whole: dict[str, str],
+    duration: float,
+    kills: int,
+    moments: random.Random,
 ) -> None:
-    """Kill the night of the last day again and again; the days before are published."""
-    home = _home(root)
-    must(home, "nightly", "--date", str(_NIGHT - timedelta(days=1)))
-    before = _contents(home)
-    halves = published = 0
-    for number in range(1, kills + 1):
-        night = _started(home)
-        time.sleep(moments.uniform(0.02, 1) * duration)
-        night.send_signal(signal.SIGKILL)
-        night.wait()
-        published += _contents(home) == whole
-        halves += _contents(home) not in (before, whole)
-        if number % 25 == 0:
-            print(f"{number} kills so far, {halves} half releases", flush=True)
-    must(home, "nightly", "--date", str(_NIGHT))
-    print(
-        f"{kills} kills over a night of {duration:.0f} s, {published} of them with the new release"
-        f" published: {halves} half releases; the night after publishes"
-        f" {'the same' if _contents(home) == whole else 'SOMETHING ELSE'},"
-        f" {_unaccounted(home)} lines without a fate",
-        flush=True,
+    """Kill nights of the same home, a few in a row, and leave the one after them alone."""
+    before = _contents(base)
+    killed = published = halves = others = lost = 0
+    while killed < kills:
+        home = copy(base, root)
+        for _ in range(moments.randint(1, min(_MOST_IN_A_ROW, kills - killed))):
+            _kill(home, moments.uniform(0, 1) * duration, moments.choice((os.kill, os.killpg)))
+            killed += 1
+            found = _contents(home)
+            published += found == whole
+            halves += found not in (before, whole)
+        code, _ = siyu(home, "nightly", "--date", NIGHT.isoformat())
+        others += code != 0 or _contents(home) != whole
+        lost += _unaccounted(home)
+        print(
+            f"{killed} kills over nights of {duration:.0f} s: {halves} half releases, {lost} lines"
+            f" without a fate; {published} times the new release was out already; the night after"
+            f" failed or published something else {others} times",
+            flush=True,
+        )
+    shutil.rmtree(root)
+
+
+def _kill(home: Home, after: float, kill) -> None:
+    """Begin a night and end it, its audit with it or not, as the machine would."""
+    night = subprocess.Popen(
+        [SIYU, "nightly", "--date", NIGHT.isoformat()],
+        env={**os.environ, "SIYU_HOME": str(home.root)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )
+    time.sleep(after)
+    if night.poll() is None:
+        kill(night.pid, signal.SIGKILL)
+    night.wait()
 
 
-def _on_full_disks(root: Path, whole: dict[str, str], size: int, disks: int) -> None:
-    """Leave the night of the last day less and less room."""
+def _on_full_disks(base: Home, disk: Path, whole: dict[str, str], size: int, disks: int) -> None:
+    """Leave the night less and less room."""
+    before = _contents(base)
     for number in range(disks, 0, -1):
-        with _disk(root / "disk", size * 3) as folder:
-            home = _home(folder / "home")
-            must(home, "nightly", "--date", str(_NIGHT - timedelta(days=1)))
-            before = _contents(home)
+        with _disk(disk, size * 6) as folder:
+            # Nothing can be linked from another disk.
+            shutil.copytree(base.root, folder / "home", symlinks=True)
+            home = Home(folder / "home")
             room = size * number // (disks + 1)
             _resized(folder, shutil.disk_usage(folder).used + room)
-            code, told = siyu(home, "nightly", "--date", str(_NIGHT))
+            code, told = siyu(home, "nightly", "--date", NIGHT.isoformat())
             is_whole = _contents(home) in (before, whole)
-            _resized(folder, size * 3)
-            must(home, "nightly", "--date", str(_NIGHT))
+            _resized(folder, size * 6)
+            _night(home)
             print(
                 f"{room // _MIB} MiB left: code {code}, {told.strip().splitlines()[0]};"
                 f" {'a whole release' if is_whole else 'HALF A RELEASE'}; the night after publishes"
                 f" {'the same' if _contents(home) == whole else 'SOMETHING ELSE'}",
                 flush=True,
             )
+
+
+def _night(home: Home) -> None:
+    must(home, "nightly", "--date", NIGHT.isoformat())
 
 
 @contextmanager
@@ -111,27 +133,6 @@ def _resized(folder: Path, size: int) -> None:
 
 def _run(*command: str) -> None:
     subprocess.run(command, check=True)
-
-
-def _home(root: Path) -> Home:
-    """Return a home to which four days of the small brand have been delivered, with one key."""
-    home = Home(root)
-    home.create()
-    key = root / "key"
-    key.write_bytes(b"a key that all homes of this module share")
-    key.chmod(0o400)
-    deliver(home.landing, _NIGHT, 4)
-    return home
-
-
-def _started(home: Home) -> subprocess.Popen:
-    return subprocess.Popen(
-        [SIYU, "nightly", "--date", str(_NIGHT)],
-        env={**os.environ, "SIYU_HOME": str(home.root)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
 
 
 def _contents(home: Home) -> dict[str, str]:
@@ -156,6 +157,7 @@ def _size(folder: Path) -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--work", type=Path, default=WORK, help="where homes lie")
     parser.add_argument("--kills", type=int, default=300)
     parser.add_argument("--disks", type=int, default=6, help="0 where nothing may be mounted")
     parser.add_argument("--seed", type=int, default=1)

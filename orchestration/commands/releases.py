@@ -131,7 +131,10 @@ def override(
     reason: Annotated[str, typer.Option(help="Why the release may go out all the same.")],
     until: Annotated[str, typer.Option(help="Last delivery date that it holds for.")],
 ) -> None:
-    """Sign that a failed critical check need not hold for a delivery; the next night obeys."""
+    """Sign that a failed critical check need not hold for a delivery; the next night obeys.
+
+    An unexplained change of frozen values is of the channel kpi, and its stream is the metric.
+    """
     said = settings()
     with alone(said.home):
         try:

@@ -15,6 +15,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.home import Home
+from orchestration.landing.overrides import override_rows
 from orchestration.releasing.content import code_version, content_hash, sha256
 from orchestration.releasing.restatements import write_restatements
 from orchestration.releasing.tables import BUILD_INFO, OWN_TABLES, RESTATEMENT, Table
@@ -58,14 +59,17 @@ def build_candidate(home: Home, tables: list[Table], before: Path | None = None)
         )
         hashes = {table.full_name: _copy(db, table) for table in tables}
         whole = hashlib.sha256(json.dumps([version, hashes], sort_keys=True).encode()).hexdigest()
-        data_through = db.execute(
+        [(data_through,)] = db.execute(
             "select max(delivery_date) from release.audit.row_ledger"
             " where delivery_status = 'loaded'"
-        ).fetchall()[0][0]
+        ).fetchall()
         build_id = f"{data_through}-{whole[:12]}"
         hashes |= _write_build_info(db, build_id, str(data_through), version, tables, hashes)
         # After the name is made: what was published before is no part of what the data say.
-        write_restatements(db, before / DATABASE if before else None)
+        if before:
+            write_restatements(db, before / DATABASE, override_rows(home, data_through))
+        else:
+            write_restatements(db, None)
         hashes[RESTATEMENT.full_name] = content_hash(
             db, f"release.{RESTATEMENT.full_name}", RESTATEMENT.columns
         )
@@ -128,11 +132,12 @@ def _settle(home: Home, building: Path, candidate: Candidate) -> Candidate:
 def _may_stay(final: Path, before: Candidate, candidate: Candidate) -> bool:
     """Whether the same content need not be written again.
 
-    One that failed against another release than the present one is to be judged anew.
+    One that failed against another release than the present one, or before somebody signed for
+    what it restates, is to be judged anew.
     """
     audit = final / "audit.json"
     return sha256(final / DATABASE) == before.file_sha256 and (
-        before.compared_with == candidate.compared_with
+        (before.compared_with, before.tables) == (candidate.compared_with, candidate.tables)
         or (audit.exists() and json.loads(audit.read_text())["passed"] is True)
     )
 

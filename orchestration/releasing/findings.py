@@ -11,6 +11,7 @@ import duckdb
 
 from orchestration.home import Home
 from orchestration.landing.overrides import OverrideError, overrides
+from orchestration.releasing.restatements import CHANNEL, CHECK
 
 # A mobile number, an address of mail, a number of an identity card, each standing for itself.
 _PERSONAL = (
@@ -20,13 +21,26 @@ _PERSONAL = (
 )
 
 
+# A restatement has no delivery; what was signed for is its metric, in the release of that night.
+_USED = f"""
+    select
+        check_name, channel, stream, delivery_date, message, overridden_by,
+        override_reason, overridden_until_date
+    from audit.check_result where overridden_by is not null
+    union all
+    select
+        '{CHECK}', '{CHANNEL}', metric, restated_on_date, count(*) || ' frozen values changed',
+        overridden_by, override_reason, overridden_until_date
+    from kpi.restatement
+    where overridden_by is not null and new_build_id = (select max(build_id) from audit.build_info)
+    group by all
+    order by all
+"""
+
+
 def used_overrides(db: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
-    """Return the failed checks of a candidate that somebody's word lets pass."""
-    found = db.execute(
-        "select check_name, channel, stream, delivery_date, message, overridden_by,"
-        " override_reason, overridden_until_date"
-        " from audit.check_result where overridden_by is not null order by all"
-    )
+    """Return what of a candidate somebody's word lets pass: failed checks, changes of history."""
+    found = db.execute(_USED)
     names = [each[0] for each in found.description or ()]
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 

@@ -1,18 +1,24 @@
 """Restatements: which certified or frozen values of the release before a candidate has otherwise.
 
-Each has one of the ``causes``. What no delivery explains is ``unexplained``; whether that blocks is
-decided in ``expectations/kpi__restatement.py``.
+Each has one of the ``causes``. What no delivery explains is ``unexplained``, and somebody's signed
+word for it stands beside it; whether it blocks is decided in ``expectations/kpi__restatement.py``.
 """
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from orchestration.releasing.causes import find_causes
 from orchestration.releasing.tables import RESTATEMENT
 
+# What an override of a restatement is of, in the words of ``overrides``; its stream is the metric.
+CHECK, CHANNEL = "frozen_values_change_with_a_cause", "kpi"
+
 _TYPES = {
     "restated_on_date": "date",
+    "overridden_until_date": "date",
     "old_data_through_date": "date",
     "source_rows": "bigint",
     "old_definition_version": "integer",
@@ -66,32 +72,48 @@ _CHANGED = """
 
 _RESTATED = """
     insert into release.kpi.restatement by name
-    select
-        changed.* exclude (period_start_date, period_end_date),
-        (select max(data_through) from release.audit.build_info) as restated_on_date,
-        (select max(build_id) from release.audit.build_info) as new_build_id,
-        (select max(build_id) from before.audit.build_info) as old_build_id,
-        (select max(data_through) from before.audit.build_info) as old_data_through_date,
-        case
-            when old_definition_version <> new_definition_version then 'definition_change'
-            else coalesce(cause, 'unexplained')
-        end as cause,
-        case
-            when old_definition_version <> new_definition_version then 0
-            else coalesce(source_rows, 0)
-        end as source_rows,
-        coalesce(new_value, 0) - coalesce(old_value, 0) as delta
-    from changed
-    left join explained using (metric, period_start_date, period_end_date)
+    with restated as (
+        select
+            changed.* exclude (period_start_date, period_end_date),
+            (select max(data_through) from release.audit.build_info) as restated_on_date,
+            (select max(build_id) from release.audit.build_info) as new_build_id,
+            (select max(build_id) from before.audit.build_info) as old_build_id,
+            (select max(data_through) from before.audit.build_info) as old_data_through_date,
+            case
+                when old_definition_version <> new_definition_version then 'definition_change'
+                else coalesce(cause, 'unexplained')
+            end as cause,
+            case
+                when old_definition_version <> new_definition_version then 0
+                else coalesce(source_rows, 0)
+            end as source_rows,
+            coalesce(new_value, 0) - coalesce(old_value, 0) as delta
+        from changed
+        left join explained using (metric, period_start_date, period_end_date)
+    )
+    select restated.*, overridden_by, override_reason, overridden_until_date
+    from restated
+    left join accepted
+        on
+            cause = 'unexplained'
+            and status = 'frozen'
+            and accepted.metric in (restated.metric, '*')
+            and coalesce(accepted.delivery_date, restated_on_date) = restated_on_date
+    qualify row_number() over (
+        partition by restated.metric, scope_type, scope, period_type, period order by override_no
+    ) = 1
     order by all
 """
 
 
-def write_restatements(db: duckdb.DuckDBPyConnection, before: Path | None) -> None:
+def write_restatements(
+    db: duckdb.DuckDBPyConnection, before: Path | None, overrides: Iterable[Mapping[str, Any]] = ()
+) -> None:
     """Fill ``kpi.restatement`` of the database ``release``: the history so far, and what is new.
 
     ``before`` is the database file of the release that readers have. One from before there was such
-    a history has nothing to compare by, and the history begins with the next.
+    a history has nothing to compare by, and the history begins with the next. ``overrides`` are
+    rows of ``orchestration.landing.overrides``.
     """
     columns = ", ".join(f"{name} {_TYPES.get(name, 'varchar')}" for name in RESTATEMENT.columns)
     db.execute("create schema if not exists release.kpi")
@@ -116,5 +138,19 @@ def write_restatements(db: duckdb.DuckDBPyConnection, before: Path | None) -> No
     if has["before"] >= _NEEDED and has["release"] >= _NEEDED:
         db.execute(_CHANGED)
         find_causes(db)
+        _tell_accepted(db, overrides)
         db.execute(_RESTATED)
     db.execute("detach before")
+
+
+def _tell_accepted(db: duckdb.DuckDBPyConnection, overrides: Iterable[Mapping[str, Any]]) -> None:
+    db.execute(
+        "create temp table accepted (override_no bigint, metric varchar, delivery_date date,"
+        " overridden_by varchar, override_reason varchar, overridden_until_date date)"
+    )
+    columns = ("override_no", "stream", "delivery_date", "signed_by", "reason", "valid_until")
+    for said in overrides:
+        if (said["check_name"], said["channel"]) == (CHECK, CHANNEL):
+            db.execute(
+                "insert into accepted values (?, ?, ?, ?, ?, ?)", [said[name] for name in columns]
+            )

@@ -67,6 +67,10 @@ RESTATEMENT = Table(
         "new_denominator": "Denominator since. | 变动后的分母。",
         "old_definition_version": "Version of the definition before. | 变动前的口径版本。",
         "new_definition_version": "Version of the definition since. | 变动后的口径版本。",
+        "overridden_by": "Who signed that an unexplained change of a frozen value may be published."
+        " | 签字同意发布该无法解释的冻结值变动的人。",
+        "override_reason": "The reason that was signed. | 签字时说明的理由。",
+        "overridden_until_date": "Last delivery date that it holds for. | 签字有效的最后交付日期。",
     },
 )
 

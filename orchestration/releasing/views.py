@@ -97,19 +97,32 @@ def _change(db: Any, table: Served) -> None:
         for name in dict(before).keys() - now.keys():
             ask(db, f'comment on column {table.view}."{name}" is %s', (_GONE,))
         return
-    grants = ask(
-        db,
-        "select case grantee when 0 then 'public' else quote_ident(pg_get_userbyid(grantee)) end,"
-        " privilege_type from pg_class, aclexplode(relacl)"
-        " where oid = %s::regclass and grantee <> relowner",
-        (table.view,),
-    )
+    grants = ask(db, _GRANTS, (table.view, table.view))
     ask(db, f"drop view {table.view}")
     ask(db, f"create view {_definition(table, _quoted(table))}")
-    for grantee, privilege in grants:
-        ask(db, f"grant {privilege} on {table.view} to {grantee}")
+    for grantee, privilege, column in grants:
+        if not column:
+            ask(db, f"grant {privilege} on {table.view} to {grantee}")
+        elif column in now:
+            ask(db, f'grant {privilege} ("{column}") on {table.view} to {grantee}')
 
 
+# Of the whole view, and of single columns.
+_GRANTS = """
+    select
+        case grantee when 0 then 'public' else quote_ident(pg_get_userbyid(grantee)) end,
+        privilege_type, attname
+    from (
+        select (aclexplode(relacl)).*, null as attname, relowner
+        from pg_class where oid = %s::regclass
+        union all
+        select (aclexplode(attacl)).*, attname, relowner
+        from pg_attribute
+        inner join pg_class on pg_class.oid = attrelid
+        where attrelid = %s::regclass
+    ) as granted
+    where grantee <> relowner
+"""
 _GONE = "No longer published, and null. | 不再发布，为空。"
 _KINDS = (
     "select attname, format_type(atttypid, atttypmod) from pg_attribute"

@@ -4,11 +4,13 @@ Each test writes a release of a few rows, and says what the next one has otherwi
 """
 
 import importlib
+from datetime import date
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from orchestration.releasing.findings import used_overrides
 from orchestration.releasing.restatements import write_restatements
 
 # Two closed months and the days of a third, as of the delivery of 20 November.
@@ -43,12 +45,21 @@ class Release:
             self.files.append((*file, 0))
         self.days.append((*file, day, change, lines))
 
-    def written(self, before: "Release | None" = None) -> "Release":
+    def written(self, before: "Release | None" = None, overrides=()) -> "Release":
         with duckdb.connect() as db:
             db.execute(f"attach '{self.path}' as release")
             self._fill(db)
-            write_restatements(db, before.path if before else None)
+            write_restatements(db, before.path if before else None, overrides)
         return self
+
+    def failed(self) -> list:
+        """What the release's own suite says against it."""
+        from expectations.validation import validate
+
+        module = importlib.import_module("expectations.kpi__restatement")
+        with duckdb.connect(str(self.path), read_only=True) as db:
+            results = validate(db.execute(module.rows).df(), module.suite)
+        return [result for result in results if not result.success]
 
     def restatements(self, columns: str = "metric, period, cause, source_rows") -> list[tuple]:
         with duckdb.connect(str(self.path), read_only=True) as db:
@@ -286,32 +297,79 @@ def test_a_release_from_before_there_was_a_history_is_not_compared_with(tmp_path
     ids=["frozen", "frozen and explained", "certified"],
 )
 def test_only_a_frozen_value_without_a_cause_blocks(before, after, period, is_told, blocks, warns):
-    from expectations.validation import validate
-
     after.values["sales", period] = 1
     if is_told:
         after.tell(period)
-    after.written(before)
-    module = importlib.import_module("expectations.kpi__restatement")
-    with duckdb.connect(str(after.path), read_only=True) as db:
-        failed = [
-            result
-            for result in validate(db.execute(module.rows).df(), module.suite)
-            if not result.success
-        ]
+    failed = after.written(before).failed()
     assert any(result.is_critical for result in failed) is blocks
     assert any(not result.is_critical for result in failed) is warns
 
 
 def test_what_an_earlier_release_could_not_explain_blocks_no_later_one(tmp_path, before, after):
-    from expectations.validation import validate
-
     after.values["sales", "2026-10-03"] = 1
     after.written(before)
     third = Release(tmp_path / "third.duckdb", "b22", "2026-11-22")
     third.values = after.values
-    third.written(after)
-    module = importlib.import_module("expectations.kpi__restatement")
-    with duckdb.connect(str(third.path), read_only=True) as db:
-        results = validate(db.execute(module.rows).df(), module.suite)
-    assert [result.label for result in results if not result.success] == []
+    assert third.written(after).failed() == []
+
+
+SIGNED = {
+    "override_no": 1,
+    "check_name": "frozen_values_change_with_a_cause",
+    "channel": "kpi",
+    "stream": "sales",
+    "delivery_date": date(2026, 11, 21),
+    "signed_by": "Li Na",
+    "reason": "persons are resolved better",
+    "valid_until": date(2026, 11, 21),
+}
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_let_pass"),
+    [
+        ({}, True),
+        ({"stream": "*", "delivery_date": None}, True),
+        ({"stream": "members"}, False),
+        ({"delivery_date": date(2026, 11, 20)}, False),
+        ({"channel": "till"}, False),
+        ({"check_name": "money_within_limit"}, False),
+    ],
+)
+def test_an_unexplained_change_may_be_signed_for_and_stays_unexplained(
+    before, after, changes, is_let_pass
+):
+    after.values["sales", "2026-10-03"] = 1
+    after.written(before, [SIGNED | changes])
+    signed = "Li Na" if is_let_pass else None
+    assert after.restatements("cause, overridden_by") == [("unexplained", signed)]
+    assert any(result.is_critical for result in after.failed()) is not is_let_pass
+
+
+def test_what_has_a_cause_needs_no_signature(before, after):
+    after.values["sales", "2026-10-03"] = 1
+    after.tell("2026-10-03")
+    after.written(before, [SIGNED])
+    assert after.restatements("cause, overridden_by") == [("late_data", None)]
+
+
+def test_what_was_signed_for_is_told_to_the_audit(before, after):
+    after.values["sales", "2026-10-03"] = after.values["sales", "2026-10-04"] = 1
+    after.written(before, [SIGNED])
+    with duckdb.connect(str(after.path)) as db:
+        db.execute(
+            "create table audit.check_result (check_name varchar, channel varchar, stream varchar,"
+            " delivery_date date, message varchar, overridden_by varchar,"
+            " override_reason varchar, overridden_until_date date)"
+        )
+        [used] = used_overrides(db)
+    assert used == {
+        "check_name": SIGNED["check_name"],
+        "channel": "kpi",
+        "stream": "sales",
+        "delivery_date": date(2026, 11, 21),
+        "message": "2 frozen values changed",
+        "overridden_by": "Li Na",
+        "override_reason": "persons are resolved better",
+        "overridden_until_date": date(2026, 11, 21),
+    }

@@ -228,8 +228,18 @@ def test_more_columns_keep_the_grants_and_whatever_was_built_on_the_view(home, r
 def test_other_columns_keep_the_grants(home, reader):
     published(home, "one", "select 'S1' as store_id, 1 as net_fen")
     let_in(home)
+    with connected(home.postgres_url) as db:
+        ask(db, "create role finance; grant select (net_fen) on store.daily to finance")
     published(home, "two", "select 'S1' as store_id, cast(1 as decimal(18, 2)) as net_fen")
     assert read_by(reader(), "select net_fen from store.daily") == [(Decimal("1.00"),)]
+    with connected(home.postgres_url) as db:
+        [may] = ask(
+            db,
+            "select has_column_privilege('finance', 'store.daily', 'net_fen', 'select'),"
+            " has_column_privilege('finance', 'store.daily', 'store_id', 'select')",
+        )
+        ask(db, "drop owned by finance; drop role finance")
+    assert may == (True, False)
     rollback(home, KEY)
     assert read_by(reader(), "select net_fen from store.daily") == [(1,)]
 

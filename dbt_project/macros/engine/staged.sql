@@ -17,15 +17,12 @@
     select * from (
         {{ sql }}
     ) as judged
-    where _rejected_because is null
-    {%- endcall %}
+    where _rejected_because is null;
 
-    {%- set columns = adapter.get_columns_in_relation(accepted) | map(attribute='name') | list %}
-    {% call statement('judged') -%}
     create or replace view {{ judged }} as
     select
         _stream, _delivery_date, _file_sha256, _line_no, _line_key, _line_version, _line_content,
-        {{ day_told_of(columns) }} as business_date,
+        {{ day_told_of(model.columns) }} as business_date,
         _rejected_because,
         {{ columns_of_unknown_codes(model.columns) }} as _unknown_codes_in
     from (
@@ -33,7 +30,6 @@
     ) as judged
     {%- endcall %}
 
-    {% do persist_docs(accepted, model) %}
     {{ run_hooks(post_hooks) }}
     {{ adapter.commit() }}
     {{ return({'relations': [accepted, judged]}) }}
