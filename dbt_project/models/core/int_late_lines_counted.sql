@@ -1,7 +1,8 @@
 {#
     Lines whose day was told for the first time later than on the morning after it: orders that came
     late, or were moved to a day that had been told of, and what else happens and comes once. What the
-    first delivery tells of before it is not late.
+    first delivery tells of before it is not late. Phones are out of reach for a day or two, so of what is
+    no order as many are usual as ever came late at once, once a week of deliveries has shown it.
 #}
 with
 
@@ -93,6 +94,24 @@ counted as (
 
     group by all
 
+),
+
+learned as (
+
+    select
+        *,
+        case
+            when stream <> 'order_lines' and count(*) over earlier >= 7 then max(late_lines) over earlier
+            else 0
+        end as usual_late_lines
+
+    from counted
+
+    window earlier as (
+        partition by channel, stream order by delivery_date
+        rows between unbounded preceding and 1 preceding
+    )
+
 )
 
-select * from counted
+select * from learned

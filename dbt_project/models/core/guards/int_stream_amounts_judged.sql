@@ -1,6 +1,7 @@
 {#
     Money per line of each delivery against all deliveries of the stream before it: so many times as
-    much, as a logarithm, and how far that may go. Few lines may be far from the mean, many may not.
+    much, as a logarithm, and how far that may go. Few lines may be far from the mean, many may not; where
+    money goes both ways, little of it says nothing.
 #}
 with
 
@@ -35,7 +36,8 @@ learned as (
     select
         *,
         sum(amount) over earlier as usual_amount,
-        sum(lines) over earlier as usual_lines
+        sum(lines) over earlier as usual_lines,
+        coalesce(min(amount) over earlier < 0, false) as goes_both_ways
 
     from sums
 
@@ -43,6 +45,22 @@ learned as (
         partition by channel, stream, column_name order by delivery_date
         rows between unbounded preceding and 1 preceding
     )
+
+),
+
+compared as (
+
+    select
+        *,
+        ln((amount / lines) / (usual_amount / usual_lines)) as times_usual
+
+    from learned
+
+    where
+        lines > 0
+        and amount > 0
+        and usual_amount > 0
+        and usual_lines >= 30
 
 ),
 
@@ -54,16 +72,10 @@ judged as (
         delivery_date,
         column_name,
         lines,
-        abs(ln((amount / lines) / (usual_amount / usual_lines))) as distance,
+        case when goes_both_ways then times_usual else abs(times_usual) end as distance,
         ln(4) + 4 / sqrt(lines) as allowed_distance
 
-    from learned
-
-    where
-        lines > 0
-        and amount > 0
-        and usual_amount > 0
-        and usual_lines >= 30
+    from compared
 
 )
 

@@ -16,8 +16,8 @@
         "'files have columns that the contract does not declare'"),
     ('every_code_is_known', "'warning'", ref('int_unknown_codes_counted'), 'lines', '0',
         "concat('codes that nobody knows in ', unknown_codes_in)"),
-    ('no_late_line', "'warning'", ref('int_late_lines_counted'), 'late_lines', '0',
-        "'orders came later than on the day after their sale'"),
+    ('no_late_line', "'warning'", ref('int_late_lines_counted'), 'late_lines', 'usual_late_lines',
+        "'lines came later than on the day after theirs, and more than is usual'"),
 ] %}
 
 with
