@@ -28,9 +28,8 @@ _SHARED = {
 }
 _SHARED_KINDS = {"drop", "tag_name", "wechat_channels_name", "host_name", "birthday"}
 # They stand beside the ids of which a staging model makes one.
-_NO_IDS = {"jdPrice", "skuId", "sku_id", "skuTag", "order_type", "payment_code", "type"} | {
-    "is_free_gift"
-}
+_NO_IDS = {"jdPrice", "skuId", "sku_id", "skuTag", "order_type", "payment_code", "type"}
+_NO_IDS |= {"is_free_gift"}
 # They hold ids, but not as ids.
 _ALSO = {
     "jushuitan__orders": ["merge_so_id"],
@@ -52,7 +51,15 @@ _ALSO = {
     ],
 }
 _KEPT = ("registry.sqlite", "key", "brand", "identity.yml", "contests.yml", "lake/key_id")
-_IDS = re.compile(r"-- ids\n(.*?)\n\s*(?:-- (?:strings|numerics|booleans|dates|timestamps)\n|from )", re.S)
+_IDS = re.compile(
+    r"-- ids\n(.*?)\n\s*(?:-- (?:strings|numerics|booleans|dates|timestamps)\n|from )", re.S
+)
+_READ = "read_parquet('{}', hive_partitioning = false)"
+_COUNTS = {
+    "landing__deliveries": ("received", "loaded"),
+    "landing__control_totals": ("declared", "received", "landed"),
+}
+# More than any file has.
 _LINES = 10_000_000
 
 
@@ -60,67 +67,59 @@ def multiply(home: Home, big: Home, copies: int) -> None:
     """Write the lake of ``home`` so many times into the one of ``big``."""
     for name in _KEPT:
         (big.root / name).parent.mkdir(parents=True, exist_ok=True)
+        # The key may only be read, also by the copy of the night before.
+        (big.root / name).unlink(missing_ok=True)
         shutil.copy(home.root / name, big.root / name)
-    # For each file the columns that are made another in each copy.
     own = own_columns()
-    told = {
-        f"('{member.channel}', '{member.stream}')"
-        for whole in load_contracts().values()
-        for member in [whole]
-        if any(own.get(each.name) for each in whole.family)
-    }
     with duckdb.connect(config={"threads": 2, "memory_limit": "1GB"}) as db:
         for file in sorted(home.lake.glob("*/*/*.parquet")):
-            stream = file.parts[-3]
-            out = big.lake / file.relative_to(home.lake)
+            stream, out = file.parts[-3], big.lake / file.relative_to(home.lake)
             out.parent.mkdir(parents=True, exist_ok=True)
-            if stream in ("landing__deliveries", "landing__control_totals"):
-                counts = _COUNTS[stream]
-                changed = ", ".join(f"{name} * {copies} as {name}" for name in counts)
-                changed = (
-                    f"select * replace ({changed}) from lines"
-                    f" where (channel, stream) in ({', '.join(sorted(told))})"
-                    " union all from lines"
-                    f" where (channel, stream) not in ({', '.join(sorted(told))})"
-                )
-                _copy(db, f"with lines as (from read_parquet('{file}', hive_partitioning = false)) {changed}", out)
+            if stream in _COUNTS:
+                query = _counted(file, _COUNTS[stream], own, copies)
             elif own.get(stream):
-                _copy(db, _multiplied(file, own[stream], copies), out)
+                query = _multiplied(file, own[stream], copies)
             else:
-                shutil.copy(file, out)
-
-
-_COUNTS = {
-    "landing__deliveries": ("received", "loaded"),
-    "landing__control_totals": ("declared", "received", "landed"),
-}
+                query = f"from {_READ.format(file)}"
+            db.execute(f"copy ({query}) to '{out}' (format parquet)")
 
 
 def own_columns() -> dict[str, list[str]]:
     """Return the columns of each stream whose values are other ones in each copy."""
-    staged: dict[str, list[str]] = {}
+    staged: dict[str, str] = {}
     for path in sorted(STAGING.glob("*/stg_*.sql")):
         text = path.read_text()
         lines = [line.strip(" ,") for ids in _IDS.findall(text) for line in ids.split("\n")]
+        own = "\n".join(line for line in lines if line.split(" as ")[-1] not in _SHARED)
         for stream in re.findall(r"source\('raw', '(\w+)'\)", text):
-            staged.setdefault(stream, []).extend(
-                line for line in lines if line.split(" as ")[-1] not in _SHARED
-            )
+            staged[stream] = staged.get(stream, "") + own
     return {
         each.name: [
             name
             for name in each.columns
-            if each.pii.get(name, "drop") not in _SHARED_KINDS
-            or name in _ALSO.get(each.name, [])
+            if name in _ALSO.get(each.name, [])
             or (
-                name not in _NO_IDS
-                and each.pii.get(name) not in _SHARED_KINDS
-                and any(re.search(rf"(?<![\w.]){re.escape(name)}(?![\w.])", line) for line in staged.get(each.name, []))
+                each.pii[name] not in _SHARED_KINDS
+                if name in each.pii
+                else name not in _NO_IDS
+                and re.search(rf"(?<![\w.]){re.escape(name)}(?![\w.])", staged.get(each.name, ""))
             )
         ]
         for whole in load_contracts().values()
         for each in whole.family
     }
+
+
+def _counted(file: Path, counts: tuple[str, ...], own: dict[str, list[str]], copies: int) -> str:
+    """Count what is told once for each copy as often."""
+    told = [
+        f"('{whole.channel}', '{whole.stream}')"
+        for whole in load_contracts().values()
+        if any(own[each.name] for each in whole.family)
+    ]
+    times = f"case when (channel, stream) in ({', '.join(told)}) then {copies} else 1 end"
+    changed = ", ".join(f"{name} * {times} as {name}" for name in counts)
+    return f"select * replace ({changed}) from {_READ.format(file)}"
 
 
 def _multiplied(file: Path, columns: list[str], copies: int) -> str:
@@ -133,19 +132,13 @@ def _multiplied(file: Path, columns: list[str], copies: int) -> str:
     )
     numbered = ", ".join(f'replace("{name}", chr(1), suffix) as "{name}"' for name in columns)
     return f"""
-        with lines as (select * replace ({marked}) from read_parquet('{file}', hive_partitioning = false))
-        select lines.* replace (
-            {numbered}, _line_no + {_LINES} * copy as _line_no
-        )
+        with lines as (select * replace ({marked}) from {_READ.format(file)})
+        select lines.* replace ({numbered}, _line_no + {_LINES} * copy as _line_no)
         from (
             select copy, lpad(cast(copy as varchar), 3, '0') as suffix
             from range({copies}) as numbers (copy)
         ) cross join lines
     """
-
-
-def _copy(db: duckdb.DuckDBPyConnection, query: str, out: Path) -> None:
-    db.execute(f"copy ({query}) to '{out}' (format parquet)")
 
 
 if __name__ == "__main__":
