@@ -22,7 +22,7 @@ repeated_keys as (
 
 ),
 
-contents as (
+repeated_contents as (
 
     select
         _stream,
@@ -32,6 +32,8 @@ contents as (
     from {{ ref('int_lines_believed') }}
 
     group by all
+
+    having count(*) > 1
 
 ),
 
@@ -106,11 +108,12 @@ told as (
 
     from firsts
 
-    inner join contents
+    left join repeated_contents
         on
-            firsts._stream = contents._stream
-            and firsts._line_content = contents._line_content
-            and firsts._delivery_date = contents.first_told_date
+            firsts._stream = repeated_contents._stream
+            and firsts._line_content = repeated_contents._line_content
+
+    where firsts._delivery_date = coalesce(repeated_contents.first_told_date, firsts._delivery_date)
 
     union all
 
