@@ -44,6 +44,7 @@ _ALSO = {
     "wecom__users": ["direct_leader"],
     "wecom__departments": ["department_leader"],
     "youzan__order_items": ["oid"],
+    "youzan__shops": ["id"],
     "youzan__orders": [
         "full_order_info.order_info.order_extra.service_guide.service_guide_staff",
         "full_order_info.order_info.order_extra.service_guide.service_guide_shop_no",
