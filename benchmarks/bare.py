@@ -3,7 +3,7 @@
 ``python -m benchmarks.bare landing DROP_ZONE OUT [columns]`` copies each delivered CSV file as text
 to Parquet, and ``python -m benchmarks.bare csv|jsonl|json|xlsx|parquet DROP_ZONE OUT`` each file of
 a format. ``python -m benchmarks.bare capture HOME OUT`` records every statement of a dbt build,
-and ``python -m benchmarks.bare script OUT`` runs them in one connection.
+and ``python -m benchmarks.bare script OUT [memory]`` runs them in one connection.
 """
 
 import json
@@ -116,13 +116,13 @@ def capture(root: Path, out: Path) -> None:
     out.write_text(json.dumps(statements))
 
 
-def run(script: Path) -> None:
+def run(script: Path, memory: str = "2GB") -> None:
     """Run the captured statements in one connection, on a new file of the name they expect."""
     from orchestration.identity.tables import resolved
 
     warehouse = script.with_name("warehouse.duckdb")
     warehouse.unlink(missing_ok=True)
-    with duckdb.connect(str(warehouse), config={"threads": 2, "memory_limit": "2GB"}) as db:
+    with duckdb.connect(str(warehouse), config={"threads": 2, "memory_limit": memory}) as db:
         db.execute("set TimeZone = 'UTC'")
         for statement in json.loads(script.read_text()):
             if statement == _PYTHON:
@@ -140,6 +140,6 @@ if __name__ == "__main__":
     elif what == "capture":
         capture(Path(arguments[0]), Path(arguments[1]))
     elif what == "script":
-        run(Path(arguments[0]))
+        run(Path(arguments[0]), *arguments[1:])
     else:
         copy(what, Path(arguments[0]), Path(arguments[1]))

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import attribution, formats, nights, persons, public_data, serving, sizes
+from benchmarks import attribution, formats, million, nights, persons, public_data, serving, sizes
 from orchestration.home import PROJECT
 
 SECTIONS: dict[str, Callable[[Path], list[str]]] = {
@@ -25,6 +25,7 @@ SECTIONS: dict[str, Callable[[Path], list[str]]] = {
     "persons": persons.measured,
     "attribution": attribution.measured,
     "serving": serving.measured,
+    "million": million.measured,
 }
 
 

@@ -232,7 +232,8 @@ def test_settings_are_read_from_the_environment_in_one_module():
 
 def test_every_setting_is_listed_in_the_example():
     listed = set(re.findall(r"SIYU_\w+", (PROJECT / ".env.example").read_text()))
-    code = (PROJECT / "orchestration" / "resources.py").read_text()
+    read = (PROJECT / "orchestration" / "resources.py", PROJECT / "dbt_project" / "profiles.yml")
+    code = " ".join(path.read_text() for path in read)
     assert set(re.findall(r"SIYU_\w+", code)) == listed
 
 

@@ -21,7 +21,7 @@ select
 from {{ ref('stg_' ~ channel ~ '__' ~ entity) }} as lines
 left join {{ ref('int_lines_set_aside') }} as set_aside
     on
-        lines._stream = set_aside._stream
+        {{ of_its_stream(channel, entity) }}
         and lines._delivery_date = set_aside._delivery_date
         and lines._file_sha256 = set_aside._file_sha256
         and lines._line_no = set_aside._line_no
@@ -32,6 +32,15 @@ where set_aside._line_no is null{{ " or set_aside.fate in ('superseded', 'duplic
 {{ no_lines(columns, where_told) }}
 {%- endif %}
 {% endmacro %}
+
+{# That a line set aside is of the stream of an entity: named, so that those of all others are not looked through. #}
+{% macro of_its_stream(channel, entity) -%}
+    {%- set stream = delivered_stream(staged_stream(channel, entity)) -%}
+    lines._stream = set_aside._stream
+    {%- if stream %}
+        and set_aside._stream = '{{ stream }}'
+    {%- endif %}
+{%- endmacro %}
 
 {# No lines, with the columns that they would have: what a column holds is in its name. #}
 {% macro no_lines(columns, where_told) %}

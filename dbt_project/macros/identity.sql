@@ -118,7 +118,7 @@
 {{ ref('stg_' ~ channel ~ '__' ~ entity) }} as lines
     left join {{ ref('int_lines_set_aside') }} as set_aside
         on
-            lines._stream = set_aside._stream
+            {{ of_its_stream(channel, entity) }}
             and lines._delivery_date = set_aside._delivery_date
             and lines._file_sha256 = set_aside._file_sha256
             and lines._line_no = set_aside._line_no

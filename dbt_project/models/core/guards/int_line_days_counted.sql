@@ -5,86 +5,128 @@
 #}
 with
 
-lines as (
-
-    select received.*
-
-    from {{ ref('int_lines_received') }} as received
-
-    left join {{ ref('int_lines_set_aside') }} as set_aside
-        on
-            received._stream = set_aside._stream
-            and received._delivery_date = set_aside._delivery_date
-            and received._file_sha256 = set_aside._file_sha256
-            and received._line_no = set_aside._line_no
-            and set_aside.fate in ('quarantined', 'rejected')
-
-    where
-        not received.is_child
-        and set_aside._line_no is null
-
-),
-
-versions as (
+-- Most lines come once: only the others are put in order.
+repeated_keys as (
 
     select
-        *,
-        lag(_line_content) over newest_last as former_content,
-        lag(business_date) over newest_last as former_date
+        _stream,
+        _line_key
 
-    from lines
+    from {{ ref('int_lines_believed') }}
 
-    window newest_last as (
-        partition by _stream, coalesce(_line_key, concat(_file_sha256, _line_no))
-        order by _delivery_date, _file_sha256, _line_no
-    )
+    where _line_key is not null
+
+    group by all
+
+    having count(*) > 1
 
 ),
 
-contents as (
+repeated_contents as (
 
     select
         _stream,
         _line_content,
         min(_delivery_date) as first_told_date
 
-    from lines
+    from {{ ref('int_lines_believed') }}
 
     group by all
+
+    having count(*) > 1
+
+),
+
+versions as (
+
+    select
+        lines._stream,
+        lines._delivery_date,
+        lines._file_sha256,
+        lines._line_content,
+        lines.business_date,
+        lag(lines._line_content) over newest_last as former_content,
+        lag(lines.business_date) over newest_last as former_date
+
+    from {{ ref('int_lines_believed') }} as lines
+
+    inner join repeated_keys
+        on
+            lines._stream = repeated_keys._stream
+            and lines._line_key = repeated_keys._line_key
+
+    window newest_last as (
+        partition by lines._stream, lines._line_key
+        order by lines._delivery_date, lines._file_sha256, lines._line_no
+    )
+
+),
+
+firsts as (
+
+    select
+        _stream,
+        _delivery_date,
+        _file_sha256,
+        _line_content,
+        business_date
+
+    from versions
+
+    where former_content is null
+
+    union all
+
+    select
+        lines._stream,
+        lines._delivery_date,
+        lines._file_sha256,
+        lines._line_content,
+        lines.business_date
+
+    from {{ ref('int_lines_believed') }} as lines
+
+    left join repeated_keys
+        on
+            lines._stream = repeated_keys._stream
+            and lines._line_key = repeated_keys._line_key
+
+    where repeated_keys._line_key is null
 
 ),
 
 -- What has a key repeats its version before, back and forth included; the rest, and a state that is
 -- told anew every night, repeats whatever was told before.
-compared as (
+told as (
 
     select
-        versions.*,
-        versions.former_content is not null as is_newer,
-        case
-            when versions.former_content is not null then versions.former_content = versions._line_content
-            else contents.first_told_date < versions._delivery_date
-        end as is_repeated
+        firsts._stream,
+        firsts._delivery_date,
+        firsts._file_sha256,
+        firsts.business_date,
+        'new' as change
 
-    from versions
+    from firsts
 
-    inner join contents
-        using (_stream, _line_content)
+    left join repeated_contents
+        on
+            firsts._stream = repeated_contents._stream
+            and firsts._line_content = repeated_contents._line_content
 
-),
+    where firsts._delivery_date = coalesce(repeated_contents.first_told_date, firsts._delivery_date)
 
-told as (
+    union all
 
     select
         _stream,
         _delivery_date,
         _file_sha256,
         business_date,
-        case when is_newer then 'newer' else 'new' end as change
+        'newer' as change
 
-    from compared
+    from versions
 
-    where not is_repeated
+    where former_content <> _line_content
 
     union all
 
@@ -95,9 +137,11 @@ told as (
         former_date as business_date,
         'newer' as change
 
-    from compared
+    from versions
 
-    where is_newer and not is_repeated and former_date <> business_date
+    where
+        former_content <> _line_content
+        and former_date <> business_date
 
 ),
 

@@ -116,23 +116,72 @@ acquired as (
 
 ),
 
+-- What the brand had sold by each instant: among many sessions every sale lies in many.
+moments as (
+
+    select
+        live_session_id,
+        started_at as moment_at,
+        'begins' as moment,
+        0 as goods_fen
+
+    from sessions
+
+    where started_at <= ended_at
+
+    union all
+
+    select
+        cast(null as string) as live_session_id,
+        paid_at as moment_at,
+        'sale' as moment,
+        goods_fen
+
+    from {{ ref('int_sales_identified') }}
+
+    union all
+
+    select
+        live_session_id,
+        ended_at as moment_at,
+        'ends' as moment,
+        0 as goods_fen
+
+    from sessions
+
+    where started_at <= ended_at
+
+),
+
+-- Both instants are within.
+summed as (
+
+    select
+        live_session_id,
+        moment,
+        sum(goods_fen) over (
+            order by
+                moment_at asc,
+                case moment when 'begins' then 0 when 'sale' then 1 else 2 end asc
+            rows between unbounded preceding and current row
+        ) as sold_so_far_fen
+
+    from moments
+
+),
+
 -- All that the brand sold meanwhile, on whatever floor: no session's doing.
 meanwhile as (
 
     select
-        sessions.live_session_id,
-        sum(sales.goods_fen) as brand_fen
+        live_session_id,
+        sum(case when moment = 'ends' then sold_so_far_fen else -sold_so_far_fen end) as brand_fen
 
-    from sessions
+    from summed
 
-    inner join {{ ref('int_sales_identified') }} as sales
-        on
-            sessions.business_date <= sales.business_date
-            and {{ business_date('sessions.ended_at') }} >= sales.business_date
-            and sessions.started_at <= sales.paid_at
-            and sessions.ended_at >= sales.paid_at
+    where live_session_id is not null
 
-    group by sessions.live_session_id
+    group by live_session_id
 
 ),
 
