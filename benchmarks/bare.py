@@ -118,7 +118,7 @@ def capture(root: Path, out: Path) -> None:
 
 def run(script: Path, memory: str = "2GB") -> None:
     """Run the captured statements in one connection, on a new file of the name they expect."""
-    from orchestration.identity.tables import resolved
+    from orchestration.identity.tables import read, resolved
 
     warehouse = script.with_name("warehouse.duckdb")
     warehouse.unlink(missing_ok=True)
@@ -126,7 +126,7 @@ def run(script: Path, memory: str = "2GB") -> None:
         db.execute("set TimeZone = 'UTC'")
         for statement in json.loads(script.read_text()):
             if statement == _PYTHON:
-                rows = resolved(*(db.table(f"core.int_identity_{name}") for name in _TABLES))
+                rows = resolved(read(*(db.table(f"core.int_identity_{name}") for name in _TABLES)))
                 db.execute(f"create table core.{_PYTHON} as from rows")
                 del rows
             else:

@@ -1,5 +1,7 @@
 """Tables of the warehouse in, the resolved persons as a table out."""
 
+from typing import NamedTuple
+
 import numpy as np
 import pyarrow as pa
 from duckdb import DuckDBPyRelation
@@ -14,12 +16,60 @@ _NO_RULE = np.iinfo(np.int32).max
 Columns = dict[str, np.ndarray]
 
 
-def resolved(
+class Told(NamedTuple):
+    """What the models tell of the graph, each column an array of its table."""
+
+    nodes: Columns
+    links: Columns
+    exclusions: Columns
+    traits: Columns
+
+
+def read(
     nodes: DuckDBPyRelation,
     links: DuckDBPyRelation,
     exclusions: DuckDBPyRelation,
     traits: DuckDBPyRelation,
-) -> pa.Table:
+) -> Told:
+    """Read ``int_identity_ids_numbered``, ``…_links_dated`` and the two beside them."""
+    return Told(
+        _in_order(
+            nodes,
+            "cast(kind_no as smallint) as kind_no",
+            "is_strict",
+            "is_number",
+            _DAY.format("first_delivery_date", "since"),
+        ),
+        _read(
+            links.filter("valid_to_date is null or valid_to_date > told_from_date"),
+            "holder_no",
+            "other_no",
+            "cast(grade as tinyint) as grade",
+            "rule_no",
+            _DAY.format("first_seen_date", "first_day"),
+            _DAY.format("last_seen_date", "last_day"),
+            _DAY.format("told_from_date", "since"),
+            _UNTIL.format("valid_to_date", "until"),
+        ),
+        _read(
+            exclusions,
+            "cast(decision_no as int) as decision_no",
+            "node_no",
+            _DAY.format("valid_from_date", "since"),
+            _UNTIL.format("valid_to_date", "until"),
+        ),
+        _read(
+            traits,
+            "node_no",
+            "trait_no",
+            "value_no",
+            _DAY.format("told_from_date", "since"),
+            _UNTIL.format("told_to_date", "until"),
+        ),
+    )
+
+
+def resolved(told: Told) -> pa.Table:
     """Return a row for each node and span of nights, and one for each link that is refused.
 
     Columns: ``node_no``, ``person_no`` (of a node; null of a link), ``other_no`` (of a link: what
@@ -27,39 +77,7 @@ def resolved(
     what is true now), ``rule_no`` (of a node that by which it is joined now, the strongest, which
     is the least, if it is several; of a link its own), ``outcome`` (of a link).
     """
-    known = _in_order(
-        nodes,
-        "cast(kind_no as smallint) as kind_no",
-        "is_strict",
-        "is_number",
-        _DAY.format("first_delivery_date", "since"),
-    )
-    linked = _read(
-        links.filter("valid_to_date is null or valid_to_date > told_from_date"),
-        "holder_no",
-        "other_no",
-        "cast(grade as tinyint) as grade",
-        "rule_no",
-        _DAY.format("first_seen_date", "first_day"),
-        _DAY.format("last_seen_date", "last_day"),
-        _DAY.format("told_from_date", "since"),
-        _UNTIL.format("valid_to_date", "until"),
-    )
-    never = _read(
-        exclusions,
-        "cast(decision_no as int) as decision_no",
-        "node_no",
-        _DAY.format("valid_from_date", "since"),
-        _UNTIL.format("valid_to_date", "until"),
-    )
-    said = _read(
-        traits,
-        "node_no",
-        "trait_no",
-        "value_no",
-        _DAY.format("told_from_date", "since"),
-        _UNTIL.format("told_to_date", "until"),
-    )
+    known, linked, never, said = told
     kinds, of_kind = _kinds(known, never)
     ends = (linked[name] for name in ("holder_no", "other_no", "grade", "first_day", "last_day"))
     history = histories(
