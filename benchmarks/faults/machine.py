@@ -72,7 +72,7 @@ def _killed(
             f" failed or published something else {others} times",
             flush=True,
         )
-    shutil.rmtree(root)
+    shutil.rmtree(root, ignore_errors=True)
 
 
 def _kill(home: Home, after: float, kill) -> None:
