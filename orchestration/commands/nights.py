@@ -1,5 +1,6 @@
 """Commands that land, build and publish."""
 
+import sqlite3
 from contextlib import suppress
 
 import typer
@@ -58,8 +59,8 @@ def _run_night(said: Settings, day: str | None, wave: str) -> None:
     up_to = delivery_date(said, day)
     with console.status(f"the night of {up_to}", spinner="dots"):
         outcome = run_night(said, up_to, wave)
-    # Where PostgreSQL is the problem, the register cannot be asked either.
-    with suppress(PostgresFailed):
+    # Where PostgreSQL or a full disk is the problem, the register cannot be asked either.
+    with suppress(PostgresFailed, sqlite3.OperationalError):
         for line in set_aside_summary(said.home):
             console.print(line)
     if not outcome.published:
