@@ -62,7 +62,10 @@ def _killed(
             killed += 1
             found = _contents(home)
             published += found == whole
-            halves += found not in (before, whole)
+            if found not in (before, whole):
+                halves += 1
+                odd = {name for name in whole if found.get(name) != whole[name]}
+                print(f"neither release: {', '.join(sorted(odd))}", flush=True)
         code, _ = siyu(home, "nightly", "--date", NIGHT.isoformat())
         others += code != 0 or _contents(home) != whole
         lost += _unaccounted(home)
