@@ -13,7 +13,8 @@ from pathlib import Path
 
 import duckdb
 
-_COMMENT = re.compile(r"/\*.*?\*/", re.S)
+# The one that dbt puts before a statement; the lake's paths have stars and slashes too.
+_COMMENT = re.compile(r"/\* \{.*?\} \*/", re.S)
 _SEED = re.compile(r'"?core"?\."?(\w+)')
 # The one model in Python, and the tables that it reads.
 _PYTHON = "int_identity_persons_resolved"

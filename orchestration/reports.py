@@ -13,7 +13,6 @@ from orchestration.landing.registry import Registry
 from orchestration.releasing.candidates import DATABASE, newest_candidate, read_candidate
 
 _PLACE = ("channel", "stream", "delivery_date", "file_name")
-_MOST_FILES = 3
 FATES = ("received", "loaded", "duplicate", "superseded", "quarantined", "erased", "rejected")
 
 
@@ -108,30 +107,6 @@ def _unexplained(database: Path) -> list[str]:
             " group by metric, old_build_id order by count(*) desc, metric limit 20",
         )
     ]
-
-
-def files_behind(home: Home, table: str, failing: str) -> list[str]:
-    """Return the newest files whose lines stand in rows of a table for which a test failed.
-
-    ``failing`` is the test's query; its columns that the table has say which rows these are.
-    """
-    with duckdb.connect(str(home.warehouse), read_only=True) as db:
-        try:
-            told = set(db.table(table).columns)
-            names = [name for name in db.sql(failing).columns if name in told]
-            if not names or "_file_sha256" not in told:
-                return []
-            found = db.execute(
-                f"select distinct _delivery_date, _file_sha256 from {table}"
-                f" semi join ({failing}) as failing using ({', '.join(names)})"
-                f" order by all desc limit {_MOST_FILES}"
-            ).fetchall()
-        except duckdb.Error:
-            # What failed is told by its name anyhow.
-            return []
-    with Registry(home.registry) as registry:
-        files = {row.sha256: "/".join(map(str, row.slot)) for row in registry.rows()}
-    return [files.get(sha256, f"{day}/{sha256[:12]}") for day, sha256 in found]
 
 
 def kpi_summary(home: Home) -> list[dict[str, Any]]:

@@ -1,14 +1,19 @@
 """The unit tests of the models: rows in, rows out, as dbt runs them."""
 
 from collections import Counter
+from datetime import date
 
 import duckdb
 import pytest
 
+from orchestration.dbt_runner import invoke
 from orchestration.home import Home
 from orchestration.landing import lake
 from orchestration.landing.accounts import export_accounts
 from orchestration.landing.contracts import load_contracts
+from orchestration.landing.registry import Registry
+from orchestration.landing.rows import Row
+from orchestration.stops import problem_of
 
 
 @pytest.fixture(scope="module")
@@ -24,8 +29,6 @@ def home(tmp_path_factory):
 @pytest.fixture(scope="module")
 def built(home):
     """Where nothing was delivered every channel is built, and each model has its columns."""
-    from orchestration.dbt_runner import invoke
-
     result = invoke(home, ["--quiet", "build", "--exclude-resource-type", "test"])
     assert result.success, result.exception
     return result.result.results
@@ -51,3 +54,25 @@ def test_a_column_that_is_never_null_takes_no_null(home, built, manifest):
         ).fetchall()
     assert ("core", "fct_orders", "goods_fen") in said
     assert set(found) == said
+
+
+def test_a_key_that_is_repeated_stops_the_build_and_names_its_files(home, built, manifest):
+    with Registry(home.registry) as registry:
+        registry.save([Row("till", "refunds", date(2026, 11, 20), "refunds.csv", sha256="a" * 64)])
+    with duckdb.connect(str(home.warehouse)) as db:
+        db.execute(
+            """
+            insert into core.int_refunds_dated by name
+            select
+                'till' as channel, line as refund_line_id, 100 as refund_fen,
+                date '2026-11-20' as business_date, _delivery_date, _file_sha256
+            from (values ('once', date '2026-11-19', $1), ('twice', date '2026-11-20', $2),
+                ('twice', date '2026-11-20', $2)) as lines (line, _delivery_date, _file_sha256)
+            """,
+            ["b" * 64, "a" * 64],
+        )
+    result = invoke(home, ["--quiet", "run", "--select", "fct_refund_lines"])
+    assert problem_of(home, manifest["nodes"], result) == (
+        "dbt stopped at core.fct_refund_lines is not unique by channel, refund_line_id"
+        " (till/refunds/2026-11-20/refunds.csv)"
+    )

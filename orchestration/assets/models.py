@@ -14,8 +14,8 @@ from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 from orchestration.dbt_runner import invoke, manifest
 from orchestration.home import Home
 from orchestration.partitions import newest_delivery
-from orchestration.reports import files_behind
 from orchestration.resources import Night, settings
+from orchestration.stops import problem_of
 
 project_manifest = manifest(settings().home)
 
@@ -90,7 +90,9 @@ def models(context: dg.AssetExecutionContext, night: Night) -> Iterator[Any]:
         for said in event.to_default_asset_events(project_manifest, names, context):
             yield _counted(said, counts)
     if not result.success:
-        raise dg.Failure(_problem(night.home, result), allow_retries=False)
+        raise dg.Failure(
+            problem_of(night.home, project_manifest["nodes"], result), allow_retries=False
+        )
 
 
 def _selection(context: dg.AssetExecutionContext) -> list[str]:
@@ -155,19 +157,3 @@ def _counted(said: Any, counts: Mapping[str, int]) -> Any:
                 metadata={**said.metadata, "dagster/row_count": counts[key]},
             )
     return said
-
-
-def _problem(home: Home, result: Any) -> str:
-    if result.exception:
-        return f"dbt did not run: {type(result.exception).__name__}: {result.exception}"
-    failed = [each.node for each in result.result.results if each.status in ("error", "fail")]
-    return f"dbt stopped at {', '.join(_told(home, node) for node in failed)}"
-
-
-def _told(home: Home, node: Any) -> str:
-    """Name what failed and, of a test, the files whose lines it found."""
-    tested = project_manifest["nodes"].get(getattr(node, "attached_node", None))
-    if not tested or not node.compiled_code:
-        return node.name
-    files = files_behind(home, f"{tested['schema']}.{tested['alias']}", node.compiled_code)
-    return f"{node.name} ({', '.join(files)})" if files else node.name

@@ -1,8 +1,8 @@
 {#
     A table or a view, written under its own name at once. The stock way of the adapter builds beside
     the table and renames, for readers in between; the warehouse of a night has none, and a failed
-    statement rolls back as a whole. Columns that are never null are so by constraint, which costs
-    no test of its own.
+    statement rolls back as a whole. What is never null and what names a row is so by constraint and
+    looked at once the table is there: a test of its own would cost the night more than the look.
 #}
 {% materialization table, adapter='duckdb', supported_languages=['sql', 'python'] %}
     {%- set former = load_cached_relation(this) -%}
@@ -26,6 +26,7 @@
 
     {{ run_hooks(post_hooks) }}
     {{ adapter.commit() }}
+    {%- do require_keys(built, keys_of(model)) %}
     {{ return({'relations': [built]}) }}
 {% endmaterialization %}
 
@@ -56,4 +57,31 @@
         {%- endif -%}
     {%- endfor -%}
     {{ return(named) }}
+{% endmacro %}
+
+{# The columns of each key of a table: nulls are a value like others there. #}
+{% macro keys_of(model) %}
+    {%- set keys = [] -%}
+    {%- if not model.config.contract.enforced -%}
+        {%- for key in model.constraints if key.type == 'unique' -%}
+            {%- do keys.append(key.columns) -%}
+        {%- endfor -%}
+        {%- for column in model.columns.values() -%}
+            {%- if column.constraints | selectattr('type', 'equalto', 'unique') | list -%}
+                {%- do keys.append([column.name]) -%}
+            {%- endif -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {{ return(keys) }}
+{% endmacro %}
+
+{# DuckDB's own constraint keeps an index of the whole table in memory. #}
+{% macro require_keys(built, keys) %}
+    {%- for key in keys %}
+        {%- set columns = key | join(', ') %}
+        {%- set repeated = run_query('select ' ~ columns ~ ' from ' ~ built ~ ' group by ' ~ columns ~ ' having count(*) > 1 limit 1') %}
+        {%- if repeated.rows %}
+            {%- do exceptions.raise_compiler_error(built.schema ~ '.' ~ built.identifier ~ ' is not unique by ' ~ columns) %}
+        {%- endif %}
+    {%- endfor %}
 {% endmacro %}

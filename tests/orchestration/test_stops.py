@@ -8,7 +8,7 @@ import pytest
 from orchestration.home import Home
 from orchestration.landing.registry import Registry
 from orchestration.landing.rows import Row
-from orchestration.reports import files_behind
+from orchestration.stops import files_behind
 
 TWICE = "select line_id from warehouse.core.lines group by line_id having count(*) > 1"
 
