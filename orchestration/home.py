@@ -80,6 +80,15 @@ class Home:
         return self.root / "warehouse.duckdb"
 
     @property
+    def limits(self) -> dict[str, str]:
+        """What DuckDB may take of the machine to write something big: as in ``profiles.yml``."""
+        return {
+            "threads": "2",
+            "memory_limit": os.environ.get("SIYU_MEMORY") or "1700MB",
+            "temp_directory": f"{self.warehouse}.tmp",
+        }
+
+    @property
     def dbt_target(self) -> Path:
         return self.root / "dbt"
 

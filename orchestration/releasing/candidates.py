@@ -51,7 +51,7 @@ def build_candidate(home: Home, tables: list[Table], before: Path | None = None)
     shutil.rmtree(building, ignore_errors=True)
     building.mkdir(parents=True)
     version = code_version()
-    with duckdb.connect(config={"threads": 2}) as db:
+    with duckdb.connect(config=home.limits) as db:
         db.execute(f"attach '{_quoted(home.warehouse)}' as warehouse (read_only)")
         db.execute(
             f"attach '{_quoted(building / DATABASE)}' as release"

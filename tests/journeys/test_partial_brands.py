@@ -194,7 +194,7 @@ def test_a_number_that_does_not_add_up_blocks(release, table):
 
     column, reason = GATES[table]
     module = importlib.import_module(f"expectations.{table.replace('.', '__')}")
-    assert broken(validate(release.execute(module.rows).df(), module.suite)) == set()
+    assert broken(validate([release.execute(module.rows).df()], module.suite)) == set()
     release.execute("begin")
     more = f"not {column}" if column.startswith("is_") else f"{column} + 100000"
     told = SOME_ROWS.get(table, f"{column} is not null")
@@ -202,7 +202,7 @@ def test_a_number_that_does_not_add_up_blocks(release, table):
         f"update {table} set {column} = {more}"
         f" where rowid = (select min(rowid) from {table} where {told})"
     )
-    found = broken(validate(release.execute(module.rows).df(), module.suite))
+    found = broken(validate([release.execute(module.rows).df()], module.suite))
     release.execute("rollback")
     assert any(f"({reason})" in each for each in found)
 

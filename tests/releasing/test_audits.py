@@ -10,7 +10,8 @@ import duckdb
 import pandas as pd
 import pytest
 
-from expectations.validation import table_suite, validate
+from expectations import validation
+from expectations.validation import CRITICAL, pieces, table_suite, validate
 from orchestration.home import PROJECT
 from orchestration.releasing import audits
 
@@ -18,7 +19,7 @@ from orchestration.releasing import audits
 def broken(frame: pd.DataFrame) -> list[str]:
     return [
         result.label
-        for result in validate(frame, table_suite("table", ["key"], ["amount"]))
+        for result in validate([frame], table_suite("table", ["key"], ["amount"]))
         if not result.success
     ]
 
@@ -57,12 +58,49 @@ def test_an_expectation_that_was_not_evaluated_has_failed(monkeypatch):
     module.suite = table_suite("table", ["key"], ["amount"])
     monkeypatch.setitem(sys.modules, module.__name__, module)
     monkeypatch.setattr(
-        "expectations.validation.validate", lambda frame, suite: validate(frame, suite)[1:]
+        "expectations.validation.validate", lambda frames, suite: validate(frames, suite)[1:]
     )
     with duckdb.connect() as db:
         check = audits._run_suite(db, "store__short")
     assert check["evaluated"] == check["declared"] - 1
     assert not check["passed"]
+
+
+@pytest.mark.parametrize(
+    ("line", "broken"),
+    [
+        ("'k' || 9, 'a', 1", []),
+        ("'k' || 1, 'a', 1", ["expect_compound_columns_to_be_unique (['key', 'part'])"]),
+        ("'k' || 9, 'a', null", ["expect_column_values_to_not_be_null (amount)"]),
+    ],
+    ids=["sound", "a key twice", "a missing amount"],
+)
+def test_a_table_read_in_pieces_is_judged_as_one_read_whole(monkeypatch, line, broken):
+    module = ModuleType("expectations.store__big")
+    module.rows = (
+        "select 'k' || n as key, 'a' as part, 1 as amount from range(9) as t (n)"
+        f" union all select {line}"
+    )
+    unique = validation.gxe.ExpectCompoundColumnsToBeUnique(
+        column_list=["key", "part"], severity=CRITICAL
+    )
+    module.suite = table_suite("table", ["key"], ["amount"], unique)
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    with duckdb.connect() as db:
+        whole = audits._run_suite(db, "store__big")
+        monkeypatch.setattr("expectations.validation._MOST_ROWS", 4)
+        queries = pieces(module.rows, 10, module.suite)
+        assert sum(len(db.execute(query).fetchall()) for query in queries) == 10
+        assert len(queries) == 3
+        assert audits._run_suite(db, "store__big") == whole
+    assert whole["broken"] == broken
+
+
+def test_what_is_asked_of_a_whole_column_is_asked_of_all_rows_at_once():
+    highest = validation.gxe.ExpectColumnMaxToBeBetween(column="amount", max_value=1)
+    unique = validation.gxe.ExpectCompoundColumnsToBeUnique(column_list=["key", "part"])
+    suite = table_suite("table", ["key"], ["amount"], highest, unique)
+    assert pieces("from lines", 10**9, suite) == ["from lines"]
 
 
 @pytest.mark.parametrize("nothing_to_hold", [True, False])

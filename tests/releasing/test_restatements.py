@@ -58,7 +58,7 @@ class Release:
 
         module = importlib.import_module("expectations.kpi__restatement")
         with duckdb.connect(str(self.path), read_only=True) as db:
-            results = validate(db.execute(module.rows).df(), module.suite)
+            results = validate([db.execute(module.rows).df()], module.suite)
         return [result for result in results if not result.success]
 
     def restatements(self, columns: str = "metric, period, cause, source_rows") -> list[tuple]:
