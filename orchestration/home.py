@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from orchestration.postgres import Database
 
@@ -80,7 +80,7 @@ class Home:
         return self.root / "warehouse.duckdb"
 
     @property
-    def limits(self) -> dict[str, str]:
+    def limits(self) -> dict[str, Any]:
         """What DuckDB may take of the machine to write something big: as in ``profiles.yml``."""
         return {
             "threads": "2",
