@@ -20,46 +20,9 @@ orders as (
 
 ),
 
-first_cards as (
-
-    select
-        person_id,
-        valid_from_at as registered_at
-
-    from {{ ref('int_home_stores_dated') }}
-
-    where former_store_id is null
-
-),
-
 sold as (
 
-    select
-        orders.live_session_id,
-        count(*) as orders,
-        count(distinct orders.person_id) as buyers,
-        count(distinct case
-            when
-                first_cards.registered_at >= sessions.started_at
-                and first_cards.registered_at <= {{ minutes_after('sessions.ended_at', 1440) }}
-                then orders.person_id
-        end) as new_members,
-        sum(case when orders.is_during then orders.goods_fen else 0 end) as during_fen,
-        sum(orders.goods_fen) as goods_fen,
-        sum(orders.coupon_fen) as coupon_fen,
-        sum(orders.refund_in_time_fen) as refund_in_time_fen,
-        sum(orders.net_fen) as net_fen,
-        max(orders.business_date) as last_paid_date
-
-    from orders
-
-    inner join sessions
-        on orders.live_session_id = sessions.live_session_id
-
-    left join first_cards
-        on orders.person_id = first_cards.person_id
-
-    group by orders.live_session_id
+    select * from {{ ref('int_live_sessions_sold') }}
 
 ),
 
@@ -116,72 +79,9 @@ acquired as (
 
 ),
 
--- What the brand had sold by each instant: among many sessions every sale lies in many.
-moments as (
-
-    select
-        live_session_id,
-        started_at as moment_at,
-        'begins' as moment,
-        0 as goods_fen
-
-    from sessions
-
-    where started_at <= ended_at
-
-    union all
-
-    select
-        cast(null as string) as live_session_id,
-        paid_at as moment_at,
-        'sale' as moment,
-        goods_fen
-
-    from {{ ref('int_sales_identified') }}
-
-    union all
-
-    select
-        live_session_id,
-        ended_at as moment_at,
-        'ends' as moment,
-        0 as goods_fen
-
-    from sessions
-
-    where started_at <= ended_at
-
-),
-
--- Both instants are within.
-summed as (
-
-    select
-        live_session_id,
-        moment,
-        sum(goods_fen) over (
-            order by
-                moment_at asc,
-                case moment when 'begins' then 0 when 'sale' then 1 else 2 end asc
-            rows between unbounded preceding and current row
-        ) as sold_so_far_fen
-
-    from moments
-
-),
-
--- All that the brand sold meanwhile, on whatever floor: no session's doing.
 meanwhile as (
 
-    select
-        live_session_id,
-        sum(case when moment = 'ends' then sold_so_far_fen else -sold_so_far_fen end) as brand_fen
-
-    from summed
-
-    where live_session_id is not null
-
-    group by live_session_id
+    select * from {{ ref('int_sales_meanwhile_summed') }}
 
 ),
 
