@@ -7,9 +7,12 @@ from typing import Annotated, Any
 import duckdb
 import typer
 
+from orchestration import journal
 from orchestration.commands.numbers import TableOrCommand, number
 from orchestration.commands.options import AsJson
 from orchestration.console import console, fail, show
+from orchestration.landing.contracts import load_contracts
+from orchestration.landing.raw_reads import NotRead, find_file, read_record
 from orchestration.resources import settings
 
 explain = typer.Typer(
@@ -68,6 +71,33 @@ def person(
         for title in ("ids", "links", "changes"):
             console.print(title)
             show(each[title], "none")
+
+
+@explain.command()
+def line(
+    file: Annotated[str, typer.Argument(help="The file's hash, or the beginning of it.")],
+    line_no: Annotated[int, typer.Argument(help="The line on which the record begins.")],
+    by: Annotated[str, typer.Option(help="Who looks.")],
+    reason: Annotated[str, typer.Option(help="Why it must be seen as it was delivered.")],
+    as_json: AsJson = False,
+) -> None:
+    """Show a delivered record with its personal values; who looked, and why, is in the log."""
+    said = settings()
+    if not said.home.registry.exists():
+        fail("nothing has landed yet")
+    try:
+        row = find_file(said.home, file)
+        record = read_record(said.home, load_contracts(), row, line_no)
+    except NotRead as problem:
+        fail(str(problem))
+    place = "/".join(map(str, row.slot))
+    details = {"file": place, "file_sha256": row.sha256, "line_no": line_no}
+    journal.record(said.home, "raw read", by, reason, details)
+    if as_json:
+        typer.echo(json.dumps(record, default=str, ensure_ascii=False))
+        return
+    console.print(f"{place} line {line_no}, {row.status}")
+    show([{"column": name, "value": value} for name, value in record.items()], "it is empty")
 
 
 def suggest(
