@@ -89,7 +89,7 @@ def candidate_problems(home: Home) -> list[str]:
 
 
 def _unexplained(database: Path) -> list[str]:
-    """Return for each metric how many frozen values a candidate changes without a cause."""
+    """Return how many frozen values a candidate changes without a cause, by what may be signed."""
     known = _query(
         database,
         "select 1 from duckdb_columns() where schema_name = 'kpi' and table_name = 'restatement'"
@@ -98,13 +98,14 @@ def _unexplained(database: Path) -> list[str]:
     if not known:
         return []
     return [
-        f"kpi.restatement/{metric}: {values} frozen values differ from {build_id}, unexplained"
-        for metric, build_id, values in _query(
+        f"kpi/{metric}/{day}: {values} frozen values differ from {build_id}, unexplained"
+        for metric, day, build_id, values in _query(
             database,
-            "select metric, old_build_id, count(*) from kpi.restatement"
+            "select metric, data_through, old_build_id, count(*) from kpi.restatement"
+            " cross join (select distinct build_id, data_through from audit.build_info)"
             " where status = 'frozen' and cause = 'unexplained' and overridden_by is null"
-            " and new_build_id = (select max(build_id) from audit.build_info)"
-            " group by metric, old_build_id order by count(*) desc, metric limit 20",
+            " and new_build_id = build_id"
+            " group by all order by count(*) desc, metric limit 20",
         )
     ]
 

@@ -228,7 +228,7 @@ def test_a_damaged_value_of_a_closed_month_blocks(no_contacts, manifest):
     assert not check["passed"]
     assert any("cause_of_frozen" in each for each in check["broken"])
     assert candidate_problems(home) == [
-        f"kpi.restatement/gross_sales: 1 frozen values differ from {before}, unexplained"
+        f"kpi/gross_sales/{made.data_through}: 1 frozen values differ from {before}, unexplained"
     ]
 
 
