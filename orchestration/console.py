@@ -3,8 +3,10 @@
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, NoReturn
 
+import duckdb
 import typer
 from rich.console import Console
 from rich.progress import Progress
@@ -68,3 +70,16 @@ def alone(home: Home) -> Iterator[None]:
             yield
     except NightIsRunning as running:
         fail(str(running))
+
+
+@contextmanager
+def built(home: Home) -> Iterator[Path]:
+    """Give the warehouse to read from; where that cannot be, end the command with the reason."""
+    if not home.warehouse.exists():
+        fail("no warehouse yet: run `siyu nightly`, which builds it")
+    try:
+        yield home.warehouse
+    except duckdb.IOException:
+        fail("the warehouse is being written: ask again after the night")
+    except duckdb.CatalogException:
+        fail("the last night did not build the warehouse to its end: run `siyu nightly`")

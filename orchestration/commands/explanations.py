@@ -10,7 +10,7 @@ import typer
 from orchestration import journal
 from orchestration.commands.numbers import TableOrCommand, number
 from orchestration.commands.options import AsJson
-from orchestration.console import console, fail, show
+from orchestration.console import built, console, fail, show
 from orchestration.landing.contracts import load_contracts
 from orchestration.landing.raw_reads import NotRead, find_file, read_record
 from orchestration.resources import settings
@@ -55,10 +55,10 @@ def person(
     as_json: AsJson = False,
 ) -> None:
     """Show a person's ids, the links that join them, and the links that were refused and why."""
-    home = settings().home
-    if not home.warehouse.exists():
-        fail("no warehouse yet: run `siyu nightly` first")
-    with duckdb.connect(str(home.warehouse), read_only=True) as db:
+    with (
+        built(settings().home) as warehouse,
+        duckdb.connect(str(warehouse), read_only=True) as db,
+    ):
         persons = [name for (name,) in db.execute(_PERSONS, [person_or_id]).fetchall()]
         if not persons:
             fail(f"{person_or_id} is no person and no id; ids are tokens, never plain values")
@@ -106,14 +106,13 @@ def suggest(
     as_json: AsJson = False,
 ) -> None:
     """Show pairs of persons who may be one, for `identity.yml`; the night uses none of it."""
-    home = settings().home
-    if not home.warehouse.exists():
-        fail("no warehouse yet: run `siyu nightly` first")
     try:
         from orchestration.identity.suggestions import suggested
     except ModuleNotFoundError:
         fail("suggestions need Splink, which `make setup` installs")
-    show(suggested(home.warehouse, least, at_most), "nobody looks like somebody else", as_json)
+    with built(settings().home) as warehouse:
+        found = suggested(warehouse, least, at_most)
+    show(found, "nobody looks like somebody else", as_json)
 
 
 def attribute(

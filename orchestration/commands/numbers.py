@@ -7,12 +7,11 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import Annotated, Any
 
-import duckdb
 import typer
 from typer.core import TyperGroup
 
 from orchestration.commands.options import AsJson
-from orchestration.console import console, fail, show
+from orchestration.console import built, console, fail, show
 from orchestration.resources import settings
 
 _SHOWN = 20
@@ -45,17 +44,14 @@ def number(
     from orchestration.explaining.report import report
 
     home = settings().home
-    if not home.warehouse.exists():
-        fail("no warehouse: run `siyu nightly`, which builds it")
     *pairs, column = words
     schema, _, name = table.partition(".")
     key = dict(pair.split("=", 1) for word in pairs for pair in _pairs(word))
     try:
-        told = report(home, (schema, name), key, column)
+        with built(home):
+            told = report(home, (schema, name), key, column)
     except NotExplained as reason:
         fail(f"{table} {column}: {reason}")
-    except duckdb.IOException:
-        fail("the warehouse is being written: ask again after the night")
     if as_json:
         typer.echo(json.dumps(told, default=str, ensure_ascii=False))
     elif as_csv:

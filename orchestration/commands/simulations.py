@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from orchestration.commands.options import AsJson, key_of, today_in_shanghai
-from orchestration.console import console, fail, show, steps
+from orchestration.console import built, console, fail, show, steps
 from orchestration.home import Home
 from orchestration.resources import settings
 
@@ -78,9 +78,9 @@ def score(as_json: AsJson = False) -> None:
     place = Simulated(said.home.landing, said.home.root / "truth")
     if not _known(place):
         fail(f"{said.home.root} holds no simulated brand: run `siyu simulate` first")
-    if not said.home.warehouse.exists():
-        fail("no warehouse yet: run `siyu nightly` first")
-    show([vars(row) for row in scores(said.home, place, key_of(said))], "nothing to score", as_json)
+    with built(said.home):
+        found = [vars(row) for row in scores(said.home, place, key_of(said))]
+    show(found, "nothing to score", as_json)
 
 
 def _wanted(home: Home, place: "Simulated", preset: str, asked: dict, is_empty: bool) -> "Settings":

@@ -62,3 +62,14 @@ def test_an_id_leads_to_everybody_it_ever_belonged_to(explain):
 def test_who_is_not_known_is_said_not_to_be(explain):
     result = explain("13800138001")
     assert result.exit_code == 2
+
+
+def test_a_warehouse_that_a_killed_night_left_is_said_to_be_half_built(explain, tmp_path):
+    (tmp_path / "warehouse.duckdb").unlink()
+    assert "no warehouse" in explain("P1").stderr
+    duckdb.connect(str(tmp_path / "warehouse.duckdb")).close()
+    result = explain("P1")
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "the last night did not build the warehouse to its end: run `siyu nightly`\n",
+    )
