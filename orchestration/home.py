@@ -17,6 +17,9 @@ from orchestration.postgres import Database
 PROJECT = Path(__file__).resolve().parent.parent
 DBT_PROJECT = PROJECT / "dbt_project"
 
+# As in ``profiles.yml``.
+MEMORY = "1700MB"
+
 
 class NightIsRunning(RuntimeError):
     """Another process holds the lock of this home."""
@@ -29,6 +32,7 @@ class Home:
     root: Path
     postgres_url: str = field(default="", repr=False)
     """The PostgreSQL of this brand, with its password, or nothing."""
+    memory: str = MEMORY
 
     @property
     def landing(self) -> Path:
@@ -81,10 +85,10 @@ class Home:
 
     @property
     def limits(self) -> dict[str, Any]:
-        """What DuckDB may take of the machine to write something big: as in ``profiles.yml``."""
+        """What DuckDB may take of the machine to write something big."""
         return {
             "threads": "2",
-            "memory_limit": os.environ.get("SIYU_MEMORY") or "1700MB",
+            "memory_limit": self.memory,
             "temp_directory": f"{self.warehouse}.tmp",
         }
 

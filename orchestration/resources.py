@@ -7,13 +7,13 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 from pathlib import Path
 
 import dagster as dg
 
-from orchestration.home import PROJECT, Home, NightIsRunning
+from orchestration.home import MEMORY, PROJECT, Home, NightIsRunning
 from orchestration.landing.tokens import open_key
 from orchestration.postgres import prepare_for_dagster
 from orchestration.releasing.publication import heal
@@ -56,6 +56,7 @@ def settings() -> Settings:
     home = Home(
         Path(os.environ.get("SIYU_HOME") or PROJECT / ".siyu").resolve(),
         os.environ.get("SIYU_POSTGRES_URL", ""),
+        os.environ.get("SIYU_MEMORY") or MEMORY,
     )
     return Settings(
         home=home,
@@ -101,7 +102,7 @@ class Night(dg.ConfigurableResource):
     @property
     def home(self) -> Home:
         # The URL is no setting of the resource: Dagster shows those.
-        return Home(Path(self.root), settings().home.postgres_url)
+        return replace(settings().home, root=Path(self.root))
 
     @property
     def key(self) -> bytes:

@@ -30,6 +30,8 @@ from orchestration.releasing.findings import (
 from orchestration.releasing.pages import write_page
 from orchestration.releasing.records import NotReleasable, sign, suite_names
 
+# Three read the candidate at once, and none needs more of it in memory than it is looking at.
+_ENGINE: dict[str, Any] = {"memory_limit": "1GB"}
 # Where overrides show; a candidate without one of them fails for want of it.
 _WITH_OVERRIDES = {"audit.check_result", "kpi.restatement"}
 
@@ -77,7 +79,7 @@ def _contents(
     release: Path, candidate: Candidate, key: bytes
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Return what concerns all tables together, and the overrides that were used."""
-    with duckdb.connect(str(release / DATABASE), read_only=True) as db:
+    with duckdb.connect(str(release / DATABASE), read_only=True, config=_ENGINE) as db:
         found = {
             f"{schema}.{name}": content_hash(db, f"{schema}.{name}", columns)
             for schema, name, columns in db.execute(
@@ -116,7 +118,7 @@ def _suites(database: Path) -> list[dict[str, Any]]:
 
 
 def _run_suites(database: Path, names: list[str], told: Connection) -> None:
-    with duckdb.connect(str(database), read_only=True) as db:
+    with duckdb.connect(str(database), read_only=True, config=_ENGINE) as db:
         told.send([_run_suite(db, name) for name in names])
 
 

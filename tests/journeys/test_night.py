@@ -125,7 +125,7 @@ def test_dbt_tests_and_suites_are_checks_on_their_assets(brand, first_night):
     }
     assert seen["kpi/brand_daily", "expectations"]
     assert seen["release/audit", "every_check_passed"]
-    assert seen["core/dim_persons", "unique_dim_persons_person_id"]
+    assert seen["core/bridge_person_identity", "one_person_at_a_time_bridge_person_identity_"]
     # A line in quarantine is a warning: seen, and no reason not to publish.
     assert not seen["audit/check_result", "expectations"]
 
