@@ -15,6 +15,10 @@ from orchestration.landing.registry import Registry
 _MOST_FILES = 3
 # As the macro `require_keys` says it.
 _REPEATED = re.compile(r"(?P<table>\w+\.\w+) is not unique by (?P<columns>\w+(, \w+)*)")
+# As the macro `require_contract` says it.
+_BROKEN = re.compile(
+    r"\w+\.\w+ breaks its contract: [\w\s():,;]+written and not declared: [\w (),]+"
+)
 
 
 def problem_of(home: Home, nodes: Mapping[str, Any], result: Any) -> str:
@@ -37,7 +41,8 @@ def _told(home: Home, nodes: Mapping[str, Any], failed: Any) -> str:
         name, table = node.name, f"{tested['schema']}.{tested['alias']}"
         failing = node.compiled_code
     else:
-        return node.name
+        broken = _BROKEN.search(failed.message or "")
+        return broken.group().strip() if broken else node.name
     files = files_behind(home, table, failing)
     return f"{name} ({', '.join(files)})" if files else name
 

@@ -9,7 +9,7 @@ queries of a channel share.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 from itertools import groupby
@@ -71,7 +71,7 @@ def export(world: World, settings: Settings, landing: Path, stream: str) -> int:
 
 
 @cache
-def _contracts() -> dict[str, Contract]:
+def _contracts() -> Mapping[str, Contract]:
     return load_contracts()
 
 

@@ -76,3 +76,17 @@ def test_a_key_that_is_repeated_stops_the_build_and_names_its_files(home, built,
         "dbt stopped at core.fct_refund_lines is not unique by channel, refund_line_id"
         " (till/refunds/2026-11-20/refunds.csv)"
     )
+
+
+def test_a_table_that_breaks_its_contract_stops_the_build_and_says_where(home, built, manifest):
+    with duckdb.connect(str(home.warehouse)) as db:
+        db.execute("alter table core.int_store_months_compared alter is_comparable type varchar")
+    result = invoke(home, ["--quiet", "run", "--select", "store__comparability_monthly"])
+    assert problem_of(home, manifest["nodes"], result) == (
+        "dbt stopped at store.comparability_monthly breaks its contract: declared and not written:"
+        " is_comparable BOOLEAN; written and not declared: is_comparable VARCHAR"
+    )
+    with duckdb.connect(str(home.warehouse), read_only=True) as db:
+        tables = db.execute("select schema_name, table_name from duckdb_tables()").fetchall()
+    assert ("store", "same_store_monthly") in tables
+    assert ("store", "comparability_monthly") not in tables

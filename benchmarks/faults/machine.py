@@ -1,7 +1,7 @@
 """What happens to a night on its machine: it is killed, or its disk is full.
 
 ``python -m benchmarks.faults.machine --kills 300`` kills nights of a small brand at random moments,
-up to four in the same home before one is left alone, and runs others on disks that are full at
+up to twelve in the same home before one is left alone, and runs others on disks that are full at
 several sizes, for which it must be allowed to mount. After each, readers must have a whole release,
 and the night that is left alone must publish what an untouched one does.
 """
@@ -25,7 +25,7 @@ from orchestration.home import Home
 
 _NAMES = "select table_schema || '.' || table_name, content_hash from audit.build_info"
 _MIB = 1 << 20
-_MOST_IN_A_ROW = 4
+_MOST_IN_A_ROW = 12
 
 
 def main() -> None:

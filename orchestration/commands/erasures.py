@@ -7,14 +7,14 @@ from typing import Annotated
 
 import typer
 
-from orchestration.commands.options import key_of
+from orchestration.commands.options import key_of, told
 from orchestration.console import alone, console, fail
 from orchestration.resources import settings
 
 
 def erase(
-    by: Annotated[str, typer.Option(help="Who decided it.")],
-    reason: Annotated[str, typer.Option(help="Why: the number of the request.")],
+    by: Annotated[str, typer.Option(help="Who decided it.", callback=told)],
+    reason: Annotated[str, typer.Option(help="Why: the number of the request.", callback=told)],
     token: Annotated[
         list[str] | None, typer.Option(help="A token of the person; may be given again.")
     ] = None,

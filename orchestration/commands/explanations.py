@@ -9,7 +9,7 @@ import typer
 
 from orchestration import journal
 from orchestration.commands.numbers import TableOrCommand, number
-from orchestration.commands.options import AsJson
+from orchestration.commands.options import AsJson, told
 from orchestration.console import built, console, fail, show
 from orchestration.landing.contracts import load_contracts
 from orchestration.landing.raw_reads import NotRead, find_file, read_record
@@ -77,8 +77,10 @@ def person(
 def line(
     file: Annotated[str, typer.Argument(help="The file's hash, or the beginning of it.")],
     line_no: Annotated[int, typer.Argument(help="The line on which the record begins.")],
-    by: Annotated[str, typer.Option(help="Who looks.")],
-    reason: Annotated[str, typer.Option(help="Why it must be seen as it was delivered.")],
+    by: Annotated[str, typer.Option(help="Who looks.", callback=told)],
+    reason: Annotated[
+        str, typer.Option(help="Why it must be seen as it was delivered.", callback=told)
+    ],
     as_json: AsJson = False,
 ) -> None:
     """Show a delivered record with its personal values; who looked, and why, is in the log."""

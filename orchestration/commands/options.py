@@ -20,6 +20,13 @@ def _wave(text: str) -> str:
         raise typer.BadParameter("write HH:MM") from None
 
 
+def told(text: str) -> str:
+    """Return what was said without the blanks around it; a name or reason is never empty."""
+    if not text.strip():
+        raise typer.BadParameter("say something: it goes into the log")
+    return text.strip()
+
+
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 Day = Annotated[
     str | None, typer.Option("--date", help="Delivery date, YYYY-MM-DD; default: the newest.")

@@ -9,7 +9,7 @@ import duckdb
 import typer
 
 from orchestration import journal
-from orchestration.commands.options import AsJson, key_of
+from orchestration.commands.options import AsJson, key_of, told
 from orchestration.console import alone, console, fail, show
 from orchestration.home import Home
 from orchestration.landing.overrides import OverrideError
@@ -127,8 +127,10 @@ def _kept(home: Home, said: str) -> Path:
 def override(
     check: Annotated[str, typer.Argument(help="Name of the check, as in audit.check_result.")],
     scope: Annotated[str, typer.Option(help="channel/stream/YYYY-MM-DD; * for all of the latter.")],
-    by: Annotated[str, typer.Option(help="Who takes responsibility.")],
-    reason: Annotated[str, typer.Option(help="Why the release may go out all the same.")],
+    by: Annotated[str, typer.Option(help="Who takes responsibility.", callback=told)],
+    reason: Annotated[
+        str, typer.Option(help="Why the release may go out all the same.", callback=told)
+    ],
     until: Annotated[str, typer.Option(help="Last delivery date that it holds for.")],
 ) -> None:
     """Sign that a failed critical check need not hold for a delivery; the next night obeys.

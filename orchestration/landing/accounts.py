@@ -5,6 +5,7 @@ it has announced and which checks it overrides, as raw streams of the channel ``
 Wall-clock times stay in the register, so that the same deliveries give the same tables.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -56,7 +57,7 @@ SCHEMAS = {
 
 
 def export_accounts(
-    home: Home, contracts: dict[str, Contract], night: date | None, wave: str
+    home: Home, contracts: Mapping[str, Contract], night: date | None, wave: str
 ) -> dict[str, int]:
     """Write the accounts of everything landed so far, and return their row counts.
 

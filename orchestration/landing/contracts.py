@@ -4,7 +4,9 @@ What to do about a file that breaks one belongs to ``surveys`` and ``judging``.
 """
 
 import codecs
+from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +27,8 @@ OWN_CHANNEL = "landing"
 _INHERITED = ("format", "may_be_parquet", "encoding", "source_account", "redelivery")
 
 
-def load_contracts(staging: Path = STAGING) -> dict[str, Contract]:
+@cache
+def load_contracts(staging: Path = STAGING) -> Mapping[str, Contract]:
     """Return every delivered stream's contract by ``<channel>__<stream>``, in name order.
 
     Tables that stand in the records of another one are its ``children``.

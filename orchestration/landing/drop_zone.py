@@ -5,7 +5,7 @@ Nothing here opens a file; what becomes of it is in ``arrivals``.
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -35,7 +35,7 @@ def odd_name(name: str) -> str | None:
     return None
 
 
-def strays(home: Home, contracts: dict[str, Contract]) -> list[str]:
+def strays(home: Home, contracts: Mapping[str, Contract]) -> list[str]:
     """Return what lies in the drop zone where no contract looks for it."""
     expected = {(contract.channel, contract.stream) for contract in contracts.values()}
     found = []
@@ -55,7 +55,7 @@ def strays(home: Home, contracts: dict[str, Contract]) -> list[str]:
     return found
 
 
-def delivery_dates(home: Home, contracts: dict[str, Contract]) -> list[date]:
+def delivery_dates(home: Home, contracts: Mapping[str, Contract]) -> list[date]:
     """Return the delivery dates that the drop zone holds, oldest first."""
     return sorted(
         {

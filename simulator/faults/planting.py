@@ -1,6 +1,7 @@
 """A fault by its name: planted in one of the files of a night, and written down with the truth."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from difflib import get_close_matches
@@ -119,7 +120,7 @@ def _delivered(
 
 
 @cache
-def contracts() -> dict[str, Contract]:
+def contracts() -> Mapping[str, Contract]:
     """Return the contracts of all streams, read once."""
     return load_contracts()
 

@@ -72,7 +72,8 @@ def test_who_looked_and_why_is_in_the_log_and_what_they_saw_is_not(shop, monkeyp
     )
     words = ["explain", "line", row.sha256[:12], "2", "--json"]
     runner = CliRunner()
-    assert runner.invoke(app, words).exit_code != 0
+    for unsaid in ([], ["--by", "Li Na"], ["--by", " ", "--reason", "a refund is disputed"]):
+        assert runner.invoke(app, [*words, *unsaid]).exit_code != 0
     shown = runner.invoke(app, [*words, "--by", "Li Na", "--reason", "a refund is disputed"])
     assert json.loads(shown.output)["phone"] == "13800000001"
     log = (shop.home.root / "log.jsonl").read_text()

@@ -2,7 +2,8 @@
     A table or a view, written under its own name at once. The stock way of the adapter builds beside
     the table and renames, for readers in between; the warehouse of a night has none, and a failed
     statement rolls back as a whole. What is never null and what names a row is so by constraint and
-    looked at once the table is there: a test of its own would cost the night more than the look.
+    looked at once the table is there: a test of its own would cost the night more than the look. So is
+    a contract, for which the stock way plans the statement of a model twice more.
 #}
 {% materialization table, adapter='duckdb', supported_languages=['sql', 'python'] %}
     {%- set former = load_cached_relation(this) -%}
@@ -14,8 +15,15 @@
     {%- endif %}
 
     {% call statement('main', language=model['language']) -%}
-        {{ create_table_as(False, built, compiled_code, model['language']) }}
+        {%- if model['language'] == 'sql' -%}
+            create table {{ built }} as ({{ compiled_code }})
+        {%- else -%}
+            {{ create_table_as(False, built, compiled_code, model['language']) }}
+        {%- endif -%}
     {%- endcall %}
+    {%- if model.config.contract.enforced -%}
+        {%- do require_contract(built, model.columns.values()) -%}
+    {%- endif -%}
     {%- if columns_never_null(model) %}
         {% call statement('constraints') -%}
             {%- for column in columns_never_null(model) %}
@@ -48,10 +56,26 @@
     {{ return({'relations': [built]}) }}
 {% endmaterialization %}
 
-{# With an enforced contract they are part of the statement that makes the table. #}
+{# Every column that is declared, of its declared type, and no other. #}
+{% macro require_contract(built, declared) %}
+    {%- set wanted = [] -%}
+    {%- for column in declared -%}
+        {%- do wanted.append(column.name ~ ' ' ~ column.data_type | upper | replace(' ', '')) -%}
+    {%- endfor -%}
+    {%- set written = [] -%}
+    {%- for column in run_query('describe ' ~ built).rows -%}
+        {%- do written.append(column['column_name'] ~ ' ' ~ column['column_type']) -%}
+    {%- endfor -%}
+    {%- if wanted | sort != written | sort %}
+        {%- set missing = wanted | reject('in', written) | join(', ') -%}
+        {%- set undeclared = written | reject('in', wanted) | join(', ') -%}
+        {%- do exceptions.raise_compiler_error(built.schema ~ '.' ~ built.identifier ~ ' breaks its contract: declared and not written: ' ~ (missing or 'none') ~ '; written and not declared: ' ~ (undeclared or 'none')) -%}
+    {%- endif -%}
+{% endmacro %}
+
 {% macro columns_never_null(model) %}
     {%- set named = [] -%}
-    {%- for column in model.columns.values() if not model.config.contract.enforced -%}
+    {%- for column in model.columns.values() -%}
         {%- if column.constraints | selectattr('type', 'equalto', 'not_null') | list -%}
             {%- do named.append(column.name) -%}
         {%- endif -%}
@@ -62,16 +86,14 @@
 {# The columns of each key of a table: nulls are a value like others there. #}
 {% macro keys_of(model) %}
     {%- set keys = [] -%}
-    {%- if not model.config.contract.enforced -%}
-        {%- for key in model.constraints if key.type == 'unique' -%}
-            {%- do keys.append(key.columns) -%}
-        {%- endfor -%}
-        {%- for column in model.columns.values() -%}
-            {%- if column.constraints | selectattr('type', 'equalto', 'unique') | list -%}
-                {%- do keys.append([column.name]) -%}
-            {%- endif -%}
-        {%- endfor -%}
-    {%- endif -%}
+    {%- for key in model.constraints if key.type == 'unique' -%}
+        {%- do keys.append(key.columns) -%}
+    {%- endfor -%}
+    {%- for column in model.columns.values() -%}
+        {%- if column.constraints | selectattr('type', 'equalto', 'unique') | list -%}
+            {%- do keys.append([column.name]) -%}
+        {%- endif -%}
+    {%- endfor -%}
     {{ return(keys) }}
 {% endmacro %}
 
