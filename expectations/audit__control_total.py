@@ -11,7 +11,7 @@ may_be_empty = "select true"
 
 suite = table_suite(
     "audit.control_total",
-    ["channel", "stream", "delivery_date", "file_sha256", "column_name"],
+    ["channel", "stream", "delivery_date", "file_name", "column_name"],
     ["declared_total", "received_total", "landed_total"],
     gxe.ExpectColumnValuesToBeBetween(column="lost", min_value=0, max_value=0, severity=CRITICAL),
 )

@@ -154,11 +154,7 @@ def _judged(archive: Path, loader: Loader, row: Row, is_told: bool) -> Row:
 
 def _is_in(loader: Loader, row: Row) -> bool:
     """Return whether an erased person stands in the lines of a file, or nobody knows."""
-    family = loader.contract.family
-    files = {
-        each.name: lake.lake_file(loader.lake, each.name, row.delivery_date, row.sha256)
-        for each in family
-    }
+    files = lake.family_files(loader.lake, loader.contract, row)
     if not all(path.exists() for path in files.values()):
         return True
     tables = {name: pq.read_table(path) for name, path in files.items()}

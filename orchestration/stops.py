@@ -67,5 +67,10 @@ def files_behind(home: Home, table: str, failing: str) -> list[str]:
             # What failed is told by its name anyhow.
             return []
     with Registry(home.registry) as registry:
-        files = {row.sha256: "/".join(map(str, row.slot)) for row in registry.rows()}
+        # Where accounts may send the same bytes, whose they are stands after the hash.
+        files = {
+            name: "/".join(map(str, row.slot))
+            for row in registry.rows()
+            for name in (row.sha256, f"{row.sha256}-{row.source_account}")
+        }
     return [files.get(sha256, f"{day}/{sha256[:12]}") for day, sha256 in found]

@@ -81,8 +81,9 @@ def is_as_expected(planted: Planted, seen: Observed) -> bool:
     return bool(stopping & seen.letters) and (not seen.published or not seen.error_fen)
 
 
-def _is_kept(archive: Path, sha256: str) -> bool:
+def _is_kept(archive: Path, content: str) -> bool:
     """Say whether the bytes are there, or what is left of them without a person who was erased."""
+    sha256 = content.partition("-")[0]
     return (archive / sha256).exists() or erased_copies.has_copy(archive, sha256)
 
 

@@ -20,7 +20,7 @@ from orchestration.landing.contracts import Contract
 from orchestration.landing.decisions import DECISIONS, OPEN_PLATFORMS, decided
 from orchestration.landing.overrides import OVERRIDES, override_rows
 from orchestration.landing.registry import Registry
-from orchestration.landing.rows import Row
+from orchestration.landing.rows import Row, Slot
 
 _TEXT = ("channel", "stream")
 _FATES = ("received", "loaded", "duplicate", "superseded", "quarantined", "erased", "rejected")
@@ -35,7 +35,7 @@ SCHEMAS = {
     "landing__control_totals": pa.schema(
         [(name, pa.string()) for name in _TEXT]
         + [("delivery_date", pa.date32())]
-        + [(name, pa.string()) for name in ("file_sha256", "column_name")]
+        + [(name, pa.string()) for name in ("file_name", "file_sha256", "column_name")]
         + [(name, _MONEY) for name in ("declared", "received", "landed")]
         + [("is_money", pa.bool_())]
     ),
@@ -66,6 +66,10 @@ def export_accounts(
     with Registry(home.registry) as registry:
         rows, totals = registry.rows(), registry.control_totals()
     rows = [row for row in rows if f"{row.channel}__{row.stream}" in contracts]
+    contents = {
+        (row.slot, row.sha256): row.content_of(contracts[f"{row.channel}__{row.stream}"])
+        for row in rows
+    }
     newest = max([*filter(None, [night]), *(row.delivery_date for row in rows)], default=date.min)
     said, ends, identity = channels(home), channel_ends(home), decided(home)
     expected = expected_deliveries(
@@ -84,7 +88,7 @@ def export_accounts(
                     name: getattr(row, name)
                     for name in (*_TEXT, "delivery_date", "file_name", *_FATES)
                 },
-                "file_sha256": row.sha256,
+                "file_sha256": contents[row.slot, row.sha256],
                 "status": row.status,
                 "reason": row.reason,
             }
@@ -92,9 +96,9 @@ def export_accounts(
         ],
         "landing__control_totals": [
             {
-                **{name: total[name] for name in (*_TEXT, "column_name")},
-                "file_sha256": total["sha256"],
-                "delivery_date": date.fromisoformat(total["delivery_date"]),
+                **{name: total[name] for name in (*_TEXT, "file_name", "column_name")},
+                "file_sha256": contents[_slot(total), total["sha256"]],
+                "delivery_date": _slot(total)[2],
                 **{name: Decimal(total[name]) for name in ("declared", "received", "landed")},
                 "is_money": total["column_name"] in contract.money,
             }
@@ -127,6 +131,11 @@ def export_accounts(
         lake.write_parquet(path, pa.Table.from_pylist(lines, SCHEMAS[name]))
     counts = {name: len(lines) for name, lines in tables.items()}
     return counts | {"landing__quarantined_lines": sum(row.quarantined for row in rows)}
+
+
+def _slot(total: Mapping[str, str]) -> Slot:
+    day = date.fromisoformat(total["delivery_date"])
+    return total["channel"], total["stream"], day, total["file_name"]
 
 
 def _lies_there(home: Home, row: Row) -> bool:

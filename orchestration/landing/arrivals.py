@@ -19,7 +19,7 @@ from orchestration.landing.drop_zone import delivered, odd_name, shown
 from orchestration.landing.judging import Judge
 from orchestration.landing.loading import Loader
 from orchestration.landing.manifests import MAX_BYTES, Rejected, manifest_path, restated
-from orchestration.landing.owners import refuse_foreign
+from orchestration.landing.owners import name_owners
 from orchestration.landing.registry import Registry
 from orchestration.landing.rows import Identity, Row, last_seen
 from orchestration.landing.settling import settle
@@ -39,7 +39,6 @@ def land(
     settings = channel(home, contract.channel)
     if not settings.is_on:
         return []
-    across_days = bool(contract.business_date) and contract.redelivery != "snapshot"
     with Registry(home.registry) as registry:
         loader = Loader(contract, home.lake, Tokens(key), landed_at, registry.erased_tokens())
         judge = Judge(home.archive, loader, settings.accounts)
@@ -50,12 +49,12 @@ def land(
         lacking = {row.identity for row in lake.tidy(home.lake, contract, rows)}
         awaited = None if deadline_passed else up_to
         to_read = [*_unknown(home, contract, known, up_to, awaited, landed_at)]
-        refuse_foreign(to_read, known.values(), home.archive, contract)
+        name_owners(to_read, known.values(), home.archive, contract)
         while True:
             again: list[Row] = []
             for batch in judge.judge_all(to_read):
                 known.update((row.identity, row) for row in batch)
-                again += settle(known.values(), across_days)
+                again += settle(known.values(), contract)
                 _save(registry, known, saved)
             # What counts again after another decision, and what the lake should hold and does not.
             to_read = [

@@ -24,7 +24,14 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # The streams that landing writes about itself: declared as sources, delivered by nobody.
 OWN_CHANNEL = "landing"
 # What a child has from the stream that it is delivered with.
-_INHERITED = ("format", "may_be_parquet", "encoding", "source_account", "redelivery")
+_INHERITED = (
+    "format",
+    "may_be_parquet",
+    "encoding",
+    "source_account",
+    "may_be_alike",
+    "redelivery",
+)
 
 
 @cache

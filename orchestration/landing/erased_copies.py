@@ -59,12 +59,12 @@ def load_copy(archive: Path, loader: Loader, row: Row) -> Row:
     family = {each.name: pq.read_table(folder / f"{each.name}.parquet") for each in contract.family}
     left = erase(family, contract, loader.erased_tokens)
     row = replace(row, loaded=row.loaded - left.lines, erased=row.erased + left.lines)
-    for name, table in left.family.items():
-        target = lake.lake_file(loader.lake, name, row.delivery_date, row.sha256)
+    for name, target in lake.family_files(loader.lake, contract, row).items():
+        table = left.family[name]
         lake.write_parquet(target, _dated(table, row, "_delivery_date"))
     unread = folder / f"{lake.QUARANTINED_LINES}.parquet"
     if unread.exists():
-        target = lake.quarantine_file(loader.lake, contract, row.delivery_date, row.sha256)
+        target = lake.quarantine_file(loader.lake, contract, row)
         lake.write_parquet(target, _dated(pq.read_table(unread), row, "delivery_date"))
     if left.touched:
         keep_copy(archive, loader, row)

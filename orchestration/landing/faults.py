@@ -54,6 +54,8 @@ def _settings(contract: Contract) -> str | None:
         return f"deadline {contract.deadline} is not HH:MM in quotes"
     if contract.business_date and contract.business_date.clock not in _CLOCKS:
         return f"clock {contract.business_date.clock} is none of {', '.join(_CLOCKS)}"
+    if contract.may_be_alike and not contract.source_account:
+        return "may_be_alike is of accounts, and it has no source_account"
     if contract.redelivery == "window" and not contract.key and not contract.parent:
         return "lines that come again need a key"
     if type(contract.header_line) is not int or contract.header_line < 1:

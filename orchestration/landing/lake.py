@@ -52,12 +52,22 @@ def raw_schema(contract: Contract) -> pa.Schema:
     return pa.schema([(name, kind) for name, kind in lineage.items() if kind])
 
 
-def lake_file(lake: Path, name: str, delivery_date: date, sha256: str) -> Path:
-    return lake / f"{name}/delivery_date={delivery_date}/{sha256}.parquet"
+def lake_file(lake: Path, name: str, delivery_date: date, content: str) -> Path:
+    return lake / f"{name}/delivery_date={delivery_date}/{content}.parquet"
 
 
-def quarantine_file(lake: Path, contract: Contract, delivery_date: date, sha256: str) -> Path:
-    return lake_file(lake, QUARANTINED_LINES, delivery_date, f"{contract.name}-{sha256}")
+def family_files(lake: Path, contract: Contract, row: Row) -> dict[str, Path]:
+    """Return where the lines of a file are, by stream: its own and those that stand in them."""
+    content = row.content_of(contract)
+    return {
+        each.name: lake_file(lake, each.name, row.delivery_date, content)
+        for each in contract.family
+    }
+
+
+def quarantine_file(lake: Path, contract: Contract, row: Row) -> Path:
+    name = f"{contract.name}-{row.content_of(contract)}"
+    return lake_file(lake, QUARANTINED_LINES, row.delivery_date, name)
 
 
 def part_file(path: Path) -> Path:
@@ -107,13 +117,13 @@ def write_quarantine(lake: Path, contract: Contract, row: Row, unread: Iterable[
             "channel": contract.channel,
             "stream": contract.stream,
             "delivery_date": row.delivery_date,
-            "file_sha256": row.sha256,
+            "file_sha256": row.content_of(contract),
             "line_no": record.line_no,
             "reason": record.reason,
         }
         for record in unread
     ]
-    path = quarantine_file(lake, contract, row.delivery_date, row.sha256)
+    path = quarantine_file(lake, contract, row)
     write_parquet(path, pa.Table.from_pylist(lines, QUARANTINE))
 
 
@@ -121,9 +131,9 @@ def files_of(lake: Path, contract: Contract, row: Row) -> list[Path]:
     """Return the lake files that a register row stands for."""
     if row.status != "loaded":
         return []
-    files = [lake_file(lake, each.name, row.delivery_date, row.sha256) for each in contract.family]
+    files = [*family_files(lake, contract, row).values()]
     if row.quarantined:
-        files.append(quarantine_file(lake, contract, row.delivery_date, row.sha256))
+        files.append(quarantine_file(lake, contract, row))
     return files
 
 

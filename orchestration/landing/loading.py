@@ -97,9 +97,7 @@ class Loader:
 
     def _write(self, row: Row, batches: Iterator[Family], unread: list[Record]) -> Loaded:
         family = self.contract.family
-        targets = [
-            lake.lake_file(self.lake, each.name, row.delivery_date, row.sha256) for each in family
-        ]
+        targets = [*lake.family_files(self.lake, self.contract, row).values()]
         parts = [lake.part_file(target) for target in targets]
         erased, gone, is_touched = 0, Counter[str](), False
         with ExitStack() as stack:
@@ -132,7 +130,7 @@ class Loader:
         count = lines.num_rows
         lineage = {
             "_source_account": pa.scalar(row.source_account, pa.string()),
-            "_file_sha256": pa.scalar(row.sha256),
+            "_file_sha256": pa.scalar(row.content_of(self.contract)),
             "_delivery_date": pa.scalar(row.delivery_date, pa.date32()),
             "_landed_at": pa.scalar(self.landed_at, pa.timestamp("us", tz="UTC")),
         }

@@ -1,4 +1,4 @@
-"""Whose data a file holds, where a channel has several accounts: the same bytes are not two's."""
+"""Whose data a file holds, where a channel has several accounts: ids of one are not another's."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -8,12 +8,13 @@ from orchestration.landing.manifests import Rejected, parse_manifest
 from orchestration.landing.rows import Row
 
 
-def refuse_foreign(
+def name_owners(
     rows: Iterable[Row], known: Iterable[Row], archive: Path, contract: Contract
 ) -> None:
-    """Give a reason to the rows whose bytes are known as another account's.
+    """Say in each row whose data its file holds, and give a reason to those that hold another's.
 
-    Files without lines are alike whoever sends them.
+    The same bytes are not two accounts', unless they are figures without ids. Files without lines
+    are alike whoever sends them.
     """
     if not contract.source_account:
         return
@@ -25,6 +26,7 @@ def refuse_foreign(
             said = parse_manifest((archive / row.manifest_sha256).read_bytes(), contract)
         except Rejected:
             continue
-        owner = owners.setdefault(row.sha256, said.source_account)
-        if said.rows and owner != said.source_account:
+        row.source_account = said.source_account
+        owner = owners.setdefault(row.sha256, row.source_account)
+        if said.rows and owner != row.source_account and not contract.may_be_alike:
             row.reason = "account: the same bytes were delivered as another account's"

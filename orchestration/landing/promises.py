@@ -73,6 +73,8 @@ class Contract:
     """The streams that stand in these records and land with them."""
     source_account: str | None = None
     """What the account is (corp, shop, appid) whose data a file holds; named by the manifest."""
+    may_be_alike: bool = False
+    """Whether two accounts may send the same bytes, as figures without ids do."""
     redelivery: str = "append"
     """``append``: a line comes once; ``window``: the last days come again, newer versions count;
     ``snapshot``: each file states the whole present, and is true of its delivery date."""

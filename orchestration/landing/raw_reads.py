@@ -23,11 +23,19 @@ class NotRead(ValueError):
 
 
 def find_file(home: Home, sha256: str) -> Row:
-    """Return the newest register row of the file whose hash begins so. Raises ``NotRead``."""
+    """Return the newest register row of the file whose hash begins so. Raises ``NotRead``.
+
+    What the ledger has after the hash, the account of a file that may be like another's, is heeded.
+    """
+    sha256, _, account = sha256.partition("-")
     if len(sha256) < _LEAST:
         raise NotRead(f"name the file by at least {_LEAST} signs of its hash")
     with Registry(home.registry) as registry:
-        rows = [row for row in registry.rows() if row.sha256.startswith(sha256)]
+        rows = [
+            row
+            for row in registry.rows()
+            if row.sha256.startswith(sha256) and row.source_account.startswith(account)
+        ]
     if len({row.sha256 for row in rows}) != 1:
         raise NotRead(
             f"{'several files have' if rows else 'no file has'} a hash beginning {sha256}"

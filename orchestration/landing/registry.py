@@ -117,7 +117,7 @@ class Registry:
         """Return the control totals of every file that was read, one row per column."""
         found = self._db.execute(
             "select channel, stream, delivery_date, sha256, column_name, declared,"
-            " control_totals.received, landed"
+            " control_totals.received, landed, file_name"
             " from control_totals join deliveries"
             " using (channel, stream, delivery_date, file_name, sha256)"
             " where status = 'loaded'"

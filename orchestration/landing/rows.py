@@ -9,6 +9,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from orchestration.landing.promises import Contract
+
 Status = Literal["loaded", "duplicate", "superseded", "rejected"]
 Slot = tuple[str, str, date, str]
 Identity = tuple[str, str, date, str, str]
@@ -48,6 +50,13 @@ class Row:
     @property
     def identity(self) -> Identity:
         return (*self.slot, self.sha256)
+
+    def content_of(self, contract: Contract) -> str:
+        """Return what the lake and the ledgers call the file's content: the hash of its bytes and,
+        where accounts may send the same ones, whose they are.
+        """
+        is_told_apart = contract.may_be_alike and self.source_account
+        return f"{self.sha256}-{self.source_account}" if is_told_apart else self.sha256
 
     @property
     def is_gzip(self) -> bool:

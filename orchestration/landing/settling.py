@@ -7,17 +7,18 @@ landings and any crash in between end with the same one.
 from collections.abc import Collection
 
 from orchestration.landing.copies import is_older, originals
+from orchestration.landing.promises import Contract
 from orchestration.landing.rows import Row
 
 
-def settle(rows: Collection[Row], across_days: bool) -> list[Row]:
+def settle(rows: Collection[Row], contract: Contract) -> list[Row]:
     """Give every accepted row its fate, and return those that count again after they did not.
 
     Copies are duplicates of their original. Of the originals under one name the newest counts: by
     the sender's clock where it is given, else as first received. What counts again has to be read
     again for its counts.
     """
-    found = originals(rows, across_days)
+    found = originals(rows, contract)
     newest: dict[tuple, Row] = {}
     for row, original in found:
         if original is row and not (row.slot in newest and is_older(row, newest[row.slot])):

@@ -21,7 +21,7 @@ import pytest
 from orchestration.home import Home
 from orchestration.landing.arrivals import land
 from orchestration.landing.contracts import Contract, load_contracts
-from orchestration.landing.lake import lake_file
+from orchestration.landing.lake import family_files
 from orchestration.landing.manifests import manifest_path
 from orchestration.landing.registry import Registry, Row
 
@@ -159,7 +159,9 @@ class Shop:
     def lines(self) -> list[dict[str, Any]]:
         """Return the lines in the lake, in the order of their files."""
         files = sorted((self.home.lake / self.contract.name).glob("*/*.parquet"))
-        columns = [*self.contract.columns, "_extra", "_file_sha256", "_line_no", "_delivery_date"]
+        account = ["_source_account"] if self.contract.source_account else []
+        lineage = ["_extra", "_file_sha256", "_line_no", "_delivery_date", *account]
+        columns = [*self.contract.columns, *lineage]
         return [
             line
             for file in files
@@ -174,7 +176,7 @@ class Shop:
         return sorted((each["line_no"], each["reason"]) for each in lines)
 
     def lake_file(self, row: Row) -> Path:
-        return lake_file(self.home.lake, self.contract.name, row.delivery_date, row.sha256)
+        return family_files(self.home.lake, self.contract, row)[self.contract.name]
 
 
 def is_gzip(content: bytes) -> bool:

@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 from orchestration.home import Home
 from orchestration.landing.arrivals import land
 from orchestration.landing.contracts import load_contracts
-from orchestration.landing.lake import lake_file
+from orchestration.landing.lake import family_files
 from orchestration.landing.manifests import manifest_path
 from orchestration.landing.promises import Contract
 from tests.landing.conftest import DAY
@@ -80,8 +80,8 @@ def landed(
     [row] = land(home, contract, b"k" * 32, DAY)
     assert (row.status, row.loaded, row.quarantined) == ("loaded", rows, 0), row.reason
     return {
-        each.name: pq.read_table(lake_file(home.lake, each.name, DAY, row.sha256)).to_pylist()
-        for each in contract.family
+        name: pq.read_table(path).to_pylist()
+        for name, path in family_files(home.lake, contract, row).items()
     }
 
 

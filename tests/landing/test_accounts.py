@@ -217,3 +217,11 @@ def test_where_nothing_landed_the_accounts_only_say_what_there_could_be(shop):
     shop.land()
     told = {name for name, lines in exported(shop).items() if lines}
     assert told == {"streams"}
+
+
+def test_the_sums_of_two_files_without_lines_are_told_apart(shop):
+    for name in ("a.csv", "b.csv"):
+        shop.deliver(text(), name)
+    shop.land()
+    told = exported(shop)["control_totals"]
+    assert [(each["file_name"], each["landed"]) for each in told] == [("a.csv", 0), ("b.csv", 0)]

@@ -7,17 +7,23 @@ import pytest
 
 from orchestration.landing.accounts import export_accounts
 from orchestration.landing.channels import Channel, channels
+from orchestration.landing.raw_reads import find_file
 from tests.landing.conftest import DAY, line, text
 from tests.landing.test_documents import NOON, ORDERS, Feed, order
 
 YESTERDAY = DAY - timedelta(days=1)
 
 
-def expected(shop):
+def ledgers(shop):
     export_accounts(shop.home, {shop.contract.name: shop.contract}, DAY, "10:30")
-    folder = shop.home.lake / "landing__expected_deliveries"
-    [path] = folder.glob("*/accounts.parquet")
-    return [(each["state"], each["when_missing"]) for each in pq.read_table(path).to_pylist()]
+    return {
+        path.parent.parent.name.removeprefix("landing__"): pq.read_table(path).to_pylist()
+        for path in shop.home.lake.glob("landing__*/*/accounts.parquet")
+    }
+
+
+def expected(shop):
+    return [(each["state"], each["when_missing"]) for each in ledgers(shop)["expected_deliveries"]]
 
 
 def test_a_channel_is_on_unless_the_settings_say_otherwise(shop):
@@ -91,6 +97,36 @@ def test_the_same_lines_are_not_two_accounts(feed, is_one_landing):
         "c.jsonl": ("duplicate", f"the same bytes as a.jsonl of {DAY}"),
     }
     assert [each["_source_account"] for each in feed.rows_of_file("a.jsonl")] == ["ww1"]
+
+
+@pytest.mark.parametrize("is_one_landing", [True, False])
+def test_figures_that_two_accounts_have_alike_are_both_there_under_their_accounts(
+    feed, is_one_landing
+):
+    feed.declare(may_be_alike=True)
+    content = order() + "\n"
+    for name, account in (("a.jsonl", "wx1"), ("b.jsonl", "wx2"), ("c.jsonl", "wx2")):
+        feed.deliver(content, name, rows=1, totals={"price.paid": "0"}, source_account=account)
+        if not is_one_landing:
+            feed.land()
+    feed.land()
+    assert {row.file_name: (row.status, row.reason) for row in feed.rows()} == {
+        "a.jsonl": ("loaded", None),
+        "b.jsonl": ("loaded", None),
+        "c.jsonl": ("duplicate", f"the same bytes as b.jsonl of {DAY}"),
+    }
+    lines = sorted((each["_source_account"], each["_file_sha256"]) for each in feed.lines())
+    [sha256] = {row.sha256 for row in feed.rows()}
+    assert lines == [("wx1", f"{sha256}-wx1"), ("wx2", f"{sha256}-wx2")]
+    assert find_file(feed.home, f"{sha256}-wx2").file_name == "b.jsonl"
+    told = ledgers(feed)
+    assert [each["file_sha256"] for each in told["deliveries"]] == [
+        f"{sha256}-{account}" for account in ("wx1", "wx2", "wx2")
+    ]
+    assert {(each["file_name"], each["file_sha256"]) for each in told["control_totals"]} == {
+        ("a.jsonl", f"{sha256}-wx1"),
+        ("b.jsonl", f"{sha256}-wx2"),
+    }
 
 
 def test_files_without_lines_are_alike_whoever_sends_them(feed):

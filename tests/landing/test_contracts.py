@@ -48,6 +48,7 @@ def test_an_encoding_has_one_spelling(tmp_path, spelling):
         ("colour: red", "unexpected keyword argument 'colour'"),
         ("encoding: klingon", "unknown encoding"),
         ("format: pdf", "format pdf is none of csv"),
+        ("may_be_alike: true", "it has no source_account"),
         ("cadence: hourly", "none of daily, on_change"),
         ('deadline: "2:00"', "not HH:MM in quotes"),
         ("deadline: 10:30", "not HH:MM in quotes"),

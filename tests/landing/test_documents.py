@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orchestration.landing import documents, fields
-from orchestration.landing.lake import lake_file
+from orchestration.landing.lake import family_files
 from orchestration.landing.tokens import Tokens
 from tests.landing.conftest import Shop, readings
 
@@ -72,7 +72,7 @@ class Feed(Shop):
 
     def rows_of_file(self, name, stream="orders"):
         [row] = [row for row in self.rows() if row.file_name == name]
-        path = lake_file(self.home.lake, f"shop__{stream}", row.delivery_date, row.sha256)
+        path = family_files(self.home.lake, self.contract, row)[f"shop__{stream}"]
         return pq.read_table(path).to_pylist()
 
 

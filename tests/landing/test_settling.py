@@ -1,11 +1,14 @@
 """Which of several copies and versions counts."""
 
+from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from orchestration.landing.promises import BusinessDate, Contract
 from orchestration.landing.rows import Row
 from orchestration.landing.settling import settle
 
@@ -27,12 +30,18 @@ def row(name="a.csv", sha256="x", day=0, hour=None, received=3, account=""):
     )
 
 
-def settled(*rows, across_days=True):
+LINES = Contract(
+    "shop", "sales", "", Path(), ("sold_at",), {}, business_date=BusinessDate("sold_at")
+)
+STATES = replace(LINES, redelivery="snapshot")
+
+
+def settled(*rows, contract=LINES):
     """Settle rows as they come in, one landing after the other."""
     known = []
     for each in rows:
         known.append(each)
-        settle(known, across_days)
+        settle(known, contract)
     return [each.status for each in rows]
 
 
@@ -44,13 +53,13 @@ def test_the_later_copy_is_the_duplicate_whichever_came_first():
 
 def test_a_state_that_comes_back_on_another_day_is_no_copy():
     rows = [row(sha256=sha256, day=day) for day, sha256 in enumerate("xyx")]
-    assert settled(*rows, across_days=False) == ["loaded"] * 3
-    assert settled(row("a.csv"), row("b.csv"), across_days=False) == ["loaded", "duplicate"]
+    assert settled(*rows, contract=STATES) == ["loaded"] * 3
+    assert settled(row("a.csv"), row("b.csv"), contract=STATES) == ["loaded", "duplicate"]
 
 
 def states(*rows):
     """Settle files that state a whole each, so that those of two days may be alike."""
-    return settled(*rows, across_days=False)
+    return settled(*rows, contract=STATES)
 
 
 def test_an_older_state_beside_the_days_own_is_a_copy_in_whatever_order_they_come():
@@ -102,10 +111,10 @@ def of_another_day(day=1, sha256="x"):
     return found
 
 
-@pytest.mark.parametrize("across_days", [True, False])
-def test_a_file_of_another_day_is_a_copy_if_it_counts_on_an_earlier_one(across_days):
+@pytest.mark.parametrize("contract", [LINES, STATES])
+def test_a_file_of_another_day_is_a_copy_if_it_counts_on_an_earlier_one(contract):
     old = of_another_day()
-    assert settled(old, row(account="1"), across_days=across_days) == ["duplicate", "loaded"]
+    assert settled(old, row(account="1"), contract=contract) == ["duplicate", "loaded"]
     assert (old.received, old.duplicate, old.rejected, old.source_account) == (3, 3, 0, "1")
 
 
@@ -118,9 +127,16 @@ def test_a_file_of_another_day_that_no_earlier_one_knows_stays_rejected(known):
 
 def test_a_duplicate_names_its_original():
     first, second = row("a.csv"), row("b.csv")
-    settle([first, second], across_days=True)
+    settle([first, second], LINES)
     assert second.reason == "the same bytes as a.csv of 2026-11-20"
     assert (second.received, second.duplicate, second.loaded) == (3, 3, 0)
+
+
+def test_figures_that_two_accounts_have_alike_are_no_copies_of_each_other():
+    figures = replace(LINES, source_account="appid", may_be_alike=True)
+    rows = [row("a", account="wx1"), row("b", account="wx2"), row("c", account="wx2")]
+    assert settled(*rows, contract=figures) == ["loaded", "loaded", "duplicate"]
+    assert rows[2].reason == "the same bytes as b of 2026-11-20"
 
 
 def test_files_without_lines_are_no_copies_of_each_other():
@@ -158,8 +174,8 @@ def test_the_same_holds_if_the_first_of_the_two_comes_last():
 
 def test_a_version_counts_again_when_what_replaced_it_was_a_copy():
     first, second, original = row("tue", "x"), row("tue", "y"), row("mon", "y")
-    settle([first, second], across_days=True)
-    assert settle([first, second, original], across_days=True) == [first]
+    settle([first, second], LINES)
+    assert settle([first, second, original], LINES) == [first]
     assert [first.status, second.status] == ["loaded", "duplicate"]
     assert first.loaded == first.received
 
@@ -175,8 +191,8 @@ ROWS = st.lists(
 )
 
 
-@given(ROWS, st.booleans(), st.data())
-def test_any_order_of_files_with_a_clock_settles_alike_and_balances(said, across_days, data):
+@given(ROWS, st.sampled_from([LINES, STATES]), st.data())
+def test_any_order_of_files_with_a_clock_settles_alike_and_balances(said, contract, data):
     def made(order):
         return [row(name, sha, day, hour=said.index((name, sha, day))) for name, sha, day in order]
 
@@ -187,6 +203,6 @@ def test_any_order_of_files_with_a_clock_settles_alike_and_balances(said, across
         return {each.identity: (each.status, each.reason) for each in rows}
 
     one, another = made(said), made(data.draw(st.permutations(said)))
-    settled(*one, across_days=across_days)
-    settled(*another, across_days=across_days)
+    settled(*one, contract=contract)
+    settled(*another, contract=contract)
     assert outcome(one) == outcome(another)

@@ -8,6 +8,7 @@ totals as (
         channel,
         stream,
         delivery_date,
+        file_name,
         file_sha256,
         column_name,
         is_money,

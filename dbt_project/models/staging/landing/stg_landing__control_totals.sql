@@ -12,6 +12,7 @@ named as (
         channel,
         stream,
         delivery_date,
+        file_name,
         file_sha256,
         column_name,
         declared as declared_total,
