@@ -58,15 +58,18 @@ def _killed(
     while killed < kills:
         home = copy(base, root)
         for _ in range(moments.randint(1, min(_MOST_IN_A_ROW, kills - killed))):
-            _kill(home, moments.uniform(0, 1) * duration, moments.choice((os.kill, os.killpg)))
-            killed += 1
+            moment = moments.uniform(0, 1) * duration
+            killed += _kill(home, moment, moments.choice((os.kill, os.killpg)))
             found = _contents(home)
             published += found == whole
             if found not in (before, whole):
                 halves += 1
                 odd = {name for name in whole if found.get(name) != whole[name]}
                 print(f"neither release: {', '.join(sorted(odd))}", flush=True)
+        started = time.monotonic()
         code, _ = siyu(home, "nightly", "--date", NIGHT.isoformat())
+        # What else the machine does changes, and kills are to hit every part of a night.
+        duration = time.monotonic() - started
         others += code != 0 or _contents(home) != whole
         lost += _unaccounted(home)
         print(
@@ -78,8 +81,11 @@ def _killed(
     shutil.rmtree(root, ignore_errors=True)
 
 
-def _kill(home: Home, after: float, kill) -> None:
-    """Begin a night and end it, its audit with it or not, as the machine would."""
+def _kill(home: Home, after: float, kill) -> bool:
+    """Begin a night and end it, its audit with it or not, as the machine would.
+
+    Returns whether it had not ended by itself.
+    """
     night = subprocess.Popen(
         [SIYU, "nightly", "--date", NIGHT.isoformat()],
         env={**os.environ, "SIYU_HOME": str(home.root)},
@@ -88,9 +94,11 @@ def _kill(home: Home, after: float, kill) -> None:
         start_new_session=True,
     )
     time.sleep(after)
-    if night.poll() is None:
+    is_running = night.poll() is None
+    if is_running:
         kill(night.pid, signal.SIGKILL)
     night.wait()
+    return is_running
 
 
 def _on_full_disks(base: Home, disk: Path, whole: dict[str, str], size: int, disks: int) -> None:
