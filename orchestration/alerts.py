@@ -10,7 +10,7 @@ from typing import Any
 from orchestration.home import Home
 from orchestration.partitions import SHANGHAI, delivery_date_of
 from orchestration.releasing.candidates import read_candidate
-from orchestration.releasing.publication import current
+from orchestration.releasing.kept import current
 
 _FAILURE = "dagster._core.definitions.events.Failure: "
 

@@ -16,9 +16,9 @@ from orchestration.landing.registers import RegisterElsewhere
 from orchestration.landing.registry import Registry
 from orchestration.landing.tokens import KeyProblem, key_id
 from orchestration.postgres import PostgresFailed
-from orchestration.releasing import serving
+from orchestration.releasing import builds
 from orchestration.releasing.candidates import DATABASE
-from orchestration.releasing.publication import current
+from orchestration.releasing.kept import current
 from orchestration.releasing.records import NotReleasable, require_audit
 from orchestration.resources import Settings
 
@@ -157,7 +157,7 @@ def _postgres(said: Settings) -> list[Finding]:
     try:
         with Registry(said.home.registry):
             pass
-        now, there = serving.served(said.home), serving.builds(said.home)
+        now, there = builds.served(said.home), builds.copied(said.home)
     except (PostgresFailed, RegisterElsewhere) as problem:
         return [Finding("PostgreSQL", False, str(problem))]
     release = current(said.home)
@@ -167,7 +167,7 @@ def _postgres(said: Settings) -> list[Finding]:
         Finding(f"PostgreSQL serves {now or 'nothing yet'}", is_current, "the next night mends it"),
         Finding(
             f"PostgreSQL keeps {len(there)} releases",
-            len(there) <= serving.KEPT + 1,
+            len(there) <= builds.KEPT + 1,
             "older rows could not be removed; the next publication tries again",
         ),
     ]

@@ -26,8 +26,8 @@ from orchestration.landing.registry import Registry
 from orchestration.landing.rows import Row
 from orchestration.landing.searching import holds
 from orchestration.landing.tokens import Tokens, normalise
-from orchestration.releasing import serving
-from orchestration.releasing.publication import current, releases
+from orchestration.releasing import builds
+from orchestration.releasing.kept import current, releases
 
 # Former ids count too, unless somebody else has them by now: numbers are issued again.
 _ALL_IDS = """
@@ -93,7 +93,7 @@ def erase_person(
             loader = Loader(contract, home.lake, Tokens(key), now, tombstones)
             _erase_stream(home, loader, phone, done)
     _remove_what_was_built(home)
-    serving.prune(home)
+    builds.prune(home)
     details = {name: value for name, value in asdict(done).items() if name != "tokens"}
     journal.record(home, "erasure", by, reason, details)
     return done

@@ -9,7 +9,7 @@ from orchestration.alerts import first_error
 from orchestration.crashes import end_dead_runs
 from orchestration.partitions import WAVE_TAG
 from orchestration.postgres import trouble
-from orchestration.releasing.publication import current
+from orchestration.releasing.kept import current
 from orchestration.resources import Settings, prepare_dagster
 
 # With so few bytes left whatever failed, failed for them.

@@ -14,8 +14,9 @@ from orchestration.releasing.candidates import (
     newest_candidate,
     read_candidate,
 )
+from orchestration.releasing.kept import before_candidate
 from orchestration.releasing.pages import PAGE
-from orchestration.releasing.publication import before_candidate, publish
+from orchestration.releasing.publication import publish
 from orchestration.releasing.records import NotReleasable
 from orchestration.releasing.tables import published_tables
 from orchestration.resources import Night

@@ -14,7 +14,7 @@ from orchestration.console import alone, console, fail, show
 from orchestration.home import Home
 from orchestration.landing.overrides import OverrideError
 from orchestration.landing.overrides import override as sign_override
-from orchestration.releasing import publication
+from orchestration.releasing import kept, publication
 from orchestration.releasing.candidates import DATABASE, read_candidate
 from orchestration.releasing.differences import difference
 from orchestration.releasing.records import NotReleasable
@@ -32,7 +32,7 @@ def listed(context: typer.Context, as_json: AsJson = False) -> None:
     if context.invoked_subcommand:
         return
     home = settings().home
-    now = publication.current(home)
+    now = kept.current(home)
     rows = [
         {
             "build_id": path.name,
@@ -41,7 +41,7 @@ def listed(context: typer.Context, as_json: AsJson = False) -> None:
             "audit": _verdict(path),
             "is_current": path == now,
         }
-        for path in publication.releases(home)
+        for path in kept.releases(home)
         for candidate in [read_candidate(path)]
     ]
     show(rows, "no release yet", as_json)
@@ -56,8 +56,8 @@ def diff(
 ) -> None:
     """Show what one kept release says otherwise than another, and why where it was final."""
     home = settings().home
-    after = _kept(home, new) if new else publication.current(home)
-    before = _kept(home, old) if old else publication.previous(home)
+    after = _kept(home, new) if new else kept.current(home)
+    before = _kept(home, old) if old else kept.previous(home)
     if before is None or after is None:
         fail("there are no two releases to compare")
     try:
@@ -119,7 +119,7 @@ def ledger(
 
 def _kept(home: Home, said: str) -> Path:
     try:
-        return publication.named(home, said)
+        return kept.named(home, said)
     except NotReleasable as refusal:
         fail(str(refusal))
 

@@ -11,7 +11,7 @@ from orchestration.explaining.numbers import NotExplained
 from orchestration.home import Home
 from orchestration.releasing.candidates import DATABASE, read_candidate
 from orchestration.releasing.content import content_hash
-from orchestration.releasing.publication import current
+from orchestration.releasing.kept import current
 
 
 @dataclass(frozen=True)

@@ -7,81 +7,24 @@ PostgreSQL, where there is one, follows with its own pointer: see ``serving``.
 
 import os
 import shutil
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from orchestration.home import Home
 from orchestration.landing.registry import Registry
-from orchestration.releasing import serving
+from orchestration.releasing import builds, serving
 from orchestration.releasing.candidates import (
     DATABASE,
     newest_candidate,
     read_candidate,
     write_pointer,
 )
-from orchestration.releasing.content import sha256
+from orchestration.releasing.kept import current, previous, recorded, releases
 from orchestration.releasing.records import NotReleasable, require_audit
 
 KEPT = 14
 # Enough to look at what went wrong; they must not push out what can be rolled back to.
 KEPT_CANDIDATES = 3
-_SHANGHAI = ZoneInfo("Asia/Shanghai")
-
-
-def current(home: Home) -> Path | None:
-    """Return the folder of the published release."""
-    pointer = home.releases / "CURRENT"
-    return home.releases / pointer.read_text().strip() if pointer.exists() else None
-
-
-def current_on(home: Home, day: date) -> str | None:
-    """Return the build id of the release that readers had at the end of a day in Shanghai."""
-    moved = [
-        build_id
-        for moment, build_id in _publications(home)
-        if datetime.fromisoformat(moment).astimezone(_SHANGHAI).date() <= day
-    ]
-    return moved[-1] if moved else None
-
-
-def named(home: Home, said: str) -> Path:
-    """Return the kept release with a build id, or the one that was current on a date.
-
-    Raises ``NotReleasable`` if there was none, or if it is not kept any more.
-    """
-    try:
-        day = date.fromisoformat(said)
-    except ValueError:
-        build_id: str | None = said
-    else:
-        build_id = current_on(home, day)
-        if build_id is None:
-            raise NotReleasable(f"nothing had been published by {said}")
-    release = next((path for path in releases(home) if path.name == build_id), None)
-    if release is None:
-        raise NotReleasable(
-            f"{build_id} is not kept" if build_id != said else f"there is no release {said}"
-        )
-    return release
-
-
-def previous(home: Home) -> Path | None:
-    """Return the release that was published before the current one was for the first time."""
-    now = current(home)
-    published = list(dict.fromkeys(_recorded(home)))
-    earlier = published[: published.index(now.name)] if now and now.name in published else published
-    return home.releases / earlier[-1] if earlier else None
-
-
-def before_candidate(home: Home) -> Path | None:
-    """Return the release that a new candidate is compared with: the current one if it is whole.
-
-    If that is lost or damaged, the whole one that was published last; none if there is none.
-    """
-    published = [home.releases / name for name in dict.fromkeys(reversed(_recorded(home)))]
-    now = current(home)
-    return next((path for path in [*([now] if now else []), *published] if _is_whole(path)), None)
 
 
 def publish(home: Home, key: bytes, release: Path | None = None) -> Path:
@@ -104,7 +47,7 @@ def publish(home: Home, key: bytes, release: Path | None = None) -> Path:
             )
     _point(home, release)
     # Asked of the register, not of the pointer: a crash may have come between the two.
-    if _recorded(home)[-1:] != [release.name]:
+    if recorded(home)[-1:] != [release.name]:
         _record(home, release, "published")
     prune(home)
     return release
@@ -139,7 +82,7 @@ def prune(home: Home, kept: int = KEPT, kept_candidates: int = KEPT_CANDIDATES) 
 
     The current release always stays. Returns the names of what is gone.
     """
-    published = list(dict.fromkeys(reversed(_recorded(home))))
+    published = list(dict.fromkeys(reversed(recorded(home))))
     candidates = sorted(
         (path for path in releases(home) if path.name not in published),
         key=lambda path: path.stat().st_mtime,
@@ -158,24 +101,8 @@ def prune(home: Home, kept: int = KEPT, kept_candidates: int = KEPT_CANDIDATES) 
     removed = [path for path in releases(home) if path not in keep]
     for path in removed:
         shutil.rmtree(path)
-    serving.prune(home)
+    builds.prune(home)
     return [path.name for path in removed]
-
-
-def releases(home: Home) -> list[Path]:
-    """Return the folders of all kept candidates and releases, by name."""
-    return sorted(
-        path.parent for path in home.releases.glob("*/candidate.json") if path.parent.name[0] != "."
-    )
-
-
-def _is_whole(release: Path) -> bool:
-    file = release / DATABASE
-    return (
-        file.exists()
-        and (release / "candidate.json").exists()
-        and sha256(file) == read_candidate(release).file_sha256
-    )
 
 
 def _point(home: Home, release: Path) -> None:
@@ -200,16 +127,3 @@ def _record(home: Home, release: Path, action: str) -> None:
             action,
             read_candidate(release).content_hash,
         )
-
-
-def _recorded(home: Home) -> list[str]:
-    return [build_id for _, build_id in _publications(home)]
-
-
-def _publications(home: Home) -> list[tuple[str, str]]:
-    """Return when which release became current, oldest first."""
-    if not home.registry.exists():
-        # Opening it would make one, and a home with a register and no key is refused.
-        return []
-    with Registry(home.registry) as registry:
-        return [(moment, build_id) for moment, build_id, _, _ in registry.publications()]

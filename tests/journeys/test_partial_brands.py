@@ -14,7 +14,7 @@ from orchestration.landing.contracts import load_contracts
 from orchestration.landing.manifests import manifest_path, write_manifest
 from orchestration.releasing import audits
 from orchestration.releasing.candidates import DATABASE, build_candidate
-from orchestration.releasing.publication import before_candidate
+from orchestration.releasing.kept import before_candidate
 from orchestration.releasing.tables import published_tables
 from orchestration.reports import candidate_problems
 from simulator.brand import Simulated, simulate

@@ -19,7 +19,7 @@ import pytest
 from benchmarks.postgres_server import PASSWORD
 from orchestration.landing.registry import Registry
 from orchestration.postgres import ask, connected
-from orchestration.releasing import serving
+from orchestration.releasing import builds
 from tests.journeys.conftest import Brand
 
 DAY = "2026-11-20"
@@ -193,7 +193,7 @@ def test_a_night_that_went_with_its_machine_is_ended_and_the_queued_one_publishe
     assert ui.wait_for(killed, "FAILURE", "SUCCESS", seconds=150) == "FAILURE"
     assert ui.wait_for(queued, "FAILURE", "SUCCESS") == "SUCCESS"
     assert brand.current().startswith(DAY)
-    assert serving.served(brand.home) == brand.current()
+    assert builds.served(brand.home) == brand.current()
 
 
 def test_what_bi_tools_read_is_the_release(brand, runs):

@@ -12,17 +12,8 @@ from orchestration.home import Home
 from orchestration.releasing import publication
 from orchestration.releasing.candidates import DATABASE, Candidate, write_pointer
 from orchestration.releasing.content import code_version, sha256
-from orchestration.releasing.publication import (
-    before_candidate,
-    current,
-    current_on,
-    heal,
-    named,
-    prune,
-    publish,
-    releases,
-    rollback,
-)
+from orchestration.releasing.kept import before_candidate, current, current_on, named, releases
+from orchestration.releasing.publication import heal, prune, publish, rollback
 from orchestration.releasing.records import NotReleasable, require_audit, required_checks, sign
 
 KEY = b"k" * 32

@@ -15,8 +15,9 @@ from benchmarks.tiny_releases import KEY, put_release
 from orchestration.home import Home
 from orchestration.landing.registry import Registry
 from orchestration.postgres import PostgresFailed, ask, connected
-from orchestration.releasing import serving
-from orchestration.releasing.publication import current, heal, publish, rollback
+from orchestration.releasing import builds, serving
+from orchestration.releasing.kept import current
+from orchestration.releasing.publication import heal, publish, rollback
 
 ROWS = (
     "select 'S1' as store_id, '' as note, 12345678901234567 as net_fen, true as is_open,"
@@ -98,7 +99,7 @@ def test_a_release_has_the_same_rows_there_as_in_its_file(home):
         ),
         ('店,"2"', None, None, None, None, None, None),
     ]
-    assert serving.served(home) == current(home).name == "one"
+    assert builds.served(home) == current(home).name == "one"
 
 
 def test_views_say_what_they_mean(home):
@@ -123,7 +124,7 @@ def test_a_type_that_nobody_has_thought_of_is_refused_and_nothing_is_published(h
     release(home, "two", "select [1, 2] as several")
     with pytest.raises(PostgresFailed, match=r"INTEGER\[\]"):
         publish(home, KEY)
-    assert (serving.served(home), current(home).name) == ("one", "one")
+    assert (builds.served(home), current(home).name) == ("one", "one")
 
 
 def test_the_role_of_bi_tools_reads_the_views_and_nothing_else(home, reader):
@@ -157,7 +158,7 @@ def test_publishing_again_copies_nothing_again(home):
     published(home, "one")
     publish(home, KEY)
     heal(home)
-    assert serving.builds(home) == ["one"]
+    assert builds.copied(home) == ["one"]
     with connected(home.postgres_url) as db:
         assert ask(db, "select count(*) from store.daily") == [(3,)]
 
@@ -165,10 +166,10 @@ def test_publishing_again_copies_nothing_again(home):
 def test_the_last_releases_are_kept_and_an_older_one_is_copied_again(home):
     for name in ("one", "two", "three", "four"):
         published(home, name)
-    assert serving.builds(home) == ["two", "three", "four"]
-    assert rollback(home, KEY, "two").name == serving.served(home) == "two"
+    assert builds.copied(home) == ["two", "three", "four"]
+    assert rollback(home, KEY, "two").name == builds.served(home) == "two"
     rollback(home, KEY, "one")
-    assert serving.served(home) == current(home).name == "one"
+    assert builds.served(home) == current(home).name == "one"
     with connected(home.postgres_url) as db:
         assert build_of(db) == [("one", 3)]
 
@@ -177,8 +178,8 @@ def test_what_is_kept_no_more_as_a_file_goes_from_postgres_too(home):
     for name in ("one", "two"):
         published(home, name)
     shutil.rmtree(home.releases / "one")
-    serving.prune(home)
-    assert serving.builds(home) == ["two"]
+    builds.prune(home)
+    assert builds.copied(home) == ["two"]
 
 
 def test_a_reader_who_stays_for_hours_keeps_what_he_reads_and_keeps_nobody_waiting(home, reader):
@@ -190,7 +191,7 @@ def test_a_reader_who_stays_for_hours_keeps_what_he_reads_and_keeps_nobody_waiti
     for name in ("two", "three", "four", "five"):
         published(home, name)
     assert time.monotonic() - started < 5
-    assert "one" not in serving.builds(home)
+    assert "one" not in builds.copied(home)
     assert build_of(stays) == [("one", 3)]
     stays.rollback()
     assert build_of(stays) == [("five", 3)]
@@ -269,11 +270,11 @@ def test_other_columns_wait_for_nobody_and_say_who_is_in_the_way(home, reader, m
     release(home, "two", "select 'S1' as store_id")
     with pytest.raises(PostgresFailed, match=r"read by process \d+ \(bi, since .* UTC\)"):
         publish(home, KEY)
-    assert (serving.served(home), current(home).name) == ("one", "one")
+    assert (builds.served(home), current(home).name) == ("one", "one")
     assert build_of(stays) == [("one", 3)]
     stays.rollback()
     publish(home, KEY)
-    assert (serving.served(home), current(home).name) == ("two", "two")
+    assert (builds.served(home), current(home).name) == ("two", "two")
 
 
 def test_a_server_that_dies_in_mid_publish_leaves_both_as_they_were(home, postgres, monkeypatch):
@@ -295,10 +296,10 @@ def test_a_server_that_dies_in_mid_publish_leaves_both_as_they_were(home, postgr
                 publish(home, KEY)
         finally:
             postgres.start()
-    assert serving.served(home) == "one"
+    assert builds.served(home) == "one"
     publish(home, KEY)
-    assert serving.served(home) == current(home).name == "two"
-    assert serving.builds(home) == ["one", "two"]
+    assert builds.served(home) == current(home).name == "two"
+    assert builds.copied(home) == ["one", "two"]
 
 
 def test_a_disk_that_is_full_in_mid_publish_leaves_both_as_they_were(home, monkeypatch):
@@ -315,10 +316,10 @@ def test_a_disk_that_is_full_in_mid_publish_leaves_both_as_they_were(home, monke
         full.setattr(serving, "copy_table", copy_and_fail)
         with pytest.raises(OSError, match="No space"):
             publish(home, KEY)
-    assert (serving.served(home), current(home).name) == ("one", "one")
-    assert serving.builds(home) == ["one"]
+    assert (builds.served(home), current(home).name) == ("one", "one")
+    assert builds.copied(home) == ["one"]
     publish(home, KEY)
-    assert serving.served(home) == current(home).name == "two"
+    assert builds.served(home) == current(home).name == "two"
     with connected(home.postgres_url) as db:
         assert build_of(db) == [("two", 3)]
     assert not (home.releases / ".serving").exists()
@@ -339,9 +340,9 @@ def test_a_publication_cut_before_the_commit_is_finished_by_the_next_night(home,
         killed.setattr(serving, "prepared", cut)
         with pytest.raises(KeyboardInterrupt):
             publish(home, KEY)
-    assert (serving.served(home), current(home).name) == ("one", "two")
+    assert (builds.served(home), current(home).name) == ("one", "two")
     heal(home)
-    assert serving.served(home) == "two"
+    assert builds.served(home) == "two"
     publish(home, KEY)
     with Registry(home.registry) as registry:
         assert [each[1] for each in registry.publications()] == ["one", "two"]
@@ -355,9 +356,9 @@ def test_what_cannot_be_removed_now_is_removed_by_the_next(home, monkeypatch):
         # What a repair of the tables holds.
         ask(db, "select 1 from serving.build where build_id = 'one' for update")
         published(home, "four")
-    assert serving.builds(home) == ["one", "two", "three", "four"]
+    assert builds.copied(home) == ["one", "two", "three", "four"]
     publish(home, KEY)
-    assert serving.builds(home) == ["two", "three", "four"]
+    assert builds.copied(home) == ["two", "three", "four"]
 
 
 def test_no_reader_of_files_or_views_sees_two_releases_or_none(postgres, tmp_path):
