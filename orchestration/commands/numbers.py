@@ -40,7 +40,7 @@ def number(
     as_json: AsJson = False,
 ) -> None:
     """Explain a number of the current release: kpi.store_daily KEY... COLUMN."""
-    from orchestration.explaining.numbers import NotExplained
+    from orchestration.explaining.explained import NotExplained
     from orchestration.explaining.report import report
 
     home = settings().home

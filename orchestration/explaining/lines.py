@@ -1,6 +1,6 @@
 """Where lines came from: the file in the drop zone, and what became of each line."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import duckdb
@@ -46,3 +46,30 @@ def told(db: duckdb.DuckDBPyConnection, lines: Collection[Line]) -> dict[Line, d
         }
         for sha256, line_no, day, file, fate in found
     }
+
+
+def behind_orders(db: duckdb.DuckDBPyConnection, rows: Sequence[Mapping[str, Any]]) -> list[tuple]:
+    """Return the lines of the orders that rows without lines of their own are of."""
+    orders = sorted(
+        {(row["channel"], row["order_id"]) for row in rows if not row["file_sha256"]}
+        - {(None, None)}
+    )
+    if not orders:
+        return []
+    return db.execute(
+        """
+        with orders as (select unnest($1, recursive := true))
+        select distinct _file_sha256, _line_no, _delivery_date
+        from (
+            select channel, order_id, _file_sha256, _line_no, _delivery_date
+            from core.fct_order_lines
+            union all
+            select channel, coalesce(refunded_order_id, refund_id), _file_sha256, _line_no,
+                _delivery_date
+            from core.fct_refund_lines
+        )
+        where (channel, order_id) in (select (channel, order_id) from orders)
+        order by all
+        """,
+        [[{"channel": channel, "order_id": order_id} for channel, order_id in orders]],
+    ).fetchall()

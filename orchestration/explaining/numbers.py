@@ -3,8 +3,7 @@
 Nothing is declared for it: how a column comes out of core rows is read from the model's own SQL.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from decimal import Decimal
 from threading import Timer
 from typing import Any
@@ -13,58 +12,15 @@ import duckdb
 from sqlglot import exp
 
 from orchestration.explaining.built import Built, Name
+from orchestration.explaining.explained import Explained, NotExplained, Part
 from orchestration.explaining.formulas import Formula, formula_of, with_part, with_values
 from orchestration.explaining.metrics import METRIC_VALUE, only_halves
 from orchestration.explaining.pieces import LINEAGE
 from orchestration.explaining.terms import Untraceable
 from orchestration.explaining.tracing import Tracing
 
-_SMALLEST = Decimal("0.000001")
 # Seconds.
 _PATIENCE = 10
-
-
-class NotExplained(ValueError):
-    """A number cannot be found, or not be told from its sources; says why."""
-
-
-@dataclass(frozen=True)
-class Part:
-    """A number that is added up, or given: its value as published or built, and what adds to it."""
-
-    name: str
-    value: Any
-    rows: list[dict[str, Any]] = field(default_factory=list)
-    """Core rows: amount, item, table, row, file, line."""
-    reason: str | None = None
-    """Why nothing adds up to it."""
-    stopped: Mapping[Name, str] = field(default_factory=dict)
-
-    @property
-    def total(self) -> Decimal:
-        return sum((row["amount"] for row in self.rows), Decimal(0))
-
-    @property
-    def is_equal(self) -> bool:
-        return self.reason is not None or equal(self.value, self.total)
-
-
-@dataclass(frozen=True)
-class Explained:
-    """A published number, how it is reckoned, and its parts; a sum has one part, itself."""
-
-    table: str
-    key: Mapping[str, Any]
-    column: str
-    value: Any
-    formula: str | None
-    reckoned: Any
-    parts: list[Part]
-
-    @property
-    def is_equal(self) -> bool:
-        same = self.formula is None or equal(self.value, self.reckoned)
-        return same and all(part.is_equal for part in self.parts)
 
 
 def explain_number(
@@ -175,12 +131,6 @@ def _literal(value: Any) -> str:
     return "'" + str(value).replace("'", "''") + "'"
 
 
-def equal(value: Any, total: Any) -> bool:
-    """Return whether two numbers are the same to six decimals; nothing is no number, or zero."""
-    first, second = (Decimal(str(each or 0)) for each in (value, total))
-    return abs(first - second) < _SMALLEST
-
-
 def _label(said: exp.Expr) -> str:
     return said.name if isinstance(said, exp.Column) else _bare_sql(said)
 
@@ -196,30 +146,3 @@ def _bare_sql(said: exp.Expr) -> str:
         return exp.column(node.name) if isinstance(node, exp.Column) else node
 
     return said.copy().transform(shorten).sql("duckdb").lower()
-
-
-def behind_orders(db: duckdb.DuckDBPyConnection, rows: Sequence[Mapping[str, Any]]) -> list[tuple]:
-    """Return the lines of the orders that rows without lines of their own are of."""
-    orders = sorted(
-        {(row["channel"], row["order_id"]) for row in rows if not row["file_sha256"]}
-        - {(None, None)}
-    )
-    if not orders:
-        return []
-    return db.execute(
-        """
-        with orders as (select unnest($1, recursive := true))
-        select distinct _file_sha256, _line_no, _delivery_date
-        from (
-            select channel, order_id, _file_sha256, _line_no, _delivery_date
-            from core.fct_order_lines
-            union all
-            select channel, coalesce(refunded_order_id, refund_id), _file_sha256, _line_no,
-                _delivery_date
-            from core.fct_refund_lines
-        )
-        where (channel, order_id) in (select (channel, order_id) from orders)
-        order by all
-        """,
-        [[{"channel": channel, "order_id": order_id} for channel, order_id in orders]],
-    ).fetchall()

@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 
 from orchestration.explaining.built import Name
-from orchestration.explaining.numbers import NotExplained
+from orchestration.explaining.explained import NotExplained
 from orchestration.home import Home
 from orchestration.releasing.candidates import DATABASE, read_candidate
 from orchestration.releasing.content import content_hash

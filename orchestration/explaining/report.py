@@ -7,15 +7,10 @@ import duckdb
 
 from orchestration.dbt_runner import manifest
 from orchestration.explaining.built import Built, Name
-from orchestration.explaining.lines import told
+from orchestration.explaining.explained import Explained, NotExplained, Part
+from orchestration.explaining.lines import behind_orders, told
 from orchestration.explaining.metrics import METRIC_VALUE
-from orchestration.explaining.numbers import (
-    Explained,
-    NotExplained,
-    Part,
-    behind_orders,
-    explain_number,
-)
+from orchestration.explaining.numbers import explain_number
 from orchestration.explaining.published import published_number, require_same_data
 from orchestration.home import Home
 
