@@ -66,6 +66,9 @@ def _killed(
                 halves += 1
                 odd = {name for name in whole if found.get(name) != whole[name]}
                 print(f"neither release: {', '.join(sorted(odd))}", flush=True)
+            if found == whole:
+                # Nothing is left for another kill to spoil.
+                break
         started = time.monotonic()
         code, _ = siyu(home, "nightly", "--date", NIGHT.isoformat())
         # What else the machine does changes, and kills are to hit every part of a night.
