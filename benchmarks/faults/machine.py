@@ -59,9 +59,10 @@ def _killed(
         home = copy(base, root)
         for _ in range(moments.randint(1, min(_MOST_IN_A_ROW, kills - killed))):
             moment = moments.uniform(0, 1) * duration
-            killed += _kill(home, moment, moments.choice((os.kill, os.killpg)))
+            is_kill = _kill(home, moment, moments.choice((os.kill, os.killpg)))
             found = _contents(home)
-            published += found == whole
+            killed += is_kill
+            published += is_kill and found == whole
             if found not in (before, whole):
                 halves += 1
                 odd = {name for name in whole if found.get(name) != whole[name]}
@@ -72,7 +73,7 @@ def _killed(
         started = time.monotonic()
         code, _ = siyu(home, "nightly", "--date", NIGHT.isoformat())
         # What else the machine does changes, and kills are to hit every part of a night.
-        duration = time.monotonic() - started
+        duration = time.monotonic() - started if code == 0 else duration
         others += code != 0 or _contents(home) != whole
         lost += _unaccounted(home)
         print(

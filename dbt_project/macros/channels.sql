@@ -132,10 +132,10 @@ group by channel
 {% macro line_identity(stream) %}
     {%- set contract = contract_of(stream) -%}
     {%- set key = [] if contract.get('parent') else contract.get('key') or [] -%}
-    {%- set scope = (['_source_account'] if contract.get('source_account') else [])
-        + (['_delivery_date'] if contract.get('redelivery') == 'snapshot' else []) -%}
+    {%- set account = ['_source_account'] if contract.get('source_account') else [] -%}
+    {%- set scope = account + (['_delivery_date'] if contract.get('redelivery') == 'snapshot' else []) -%}
     {%- set version = contract.get('version') -%}
-    {%- set columns = source_columns(stream) + (['_child_content'] if children_of(stream) else []) -%}
+    {%- set columns = account + source_columns(stream) + (['_child_content'] if children_of(stream) else []) -%}
     '{{ delivered_stream(stream) }}' as _stream,
     {% if key %}{{ told_apart(scope + key) }}{% else %}cast(null as string){% endif %} as _line_key,
     cast({{ adapter.quote(version) if version else 'null' }} as string) as _line_version,

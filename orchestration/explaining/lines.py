@@ -6,7 +6,7 @@ from typing import Any
 import duckdb
 
 Line = tuple[str, int, Any]
-"""SHA-256 of the file, number of the line, delivery date."""
+"""Content of the file as in the ledger, number of the line, delivery date."""
 
 
 def told(db: duckdb.DuckDBPyConnection, lines: Collection[Line]) -> dict[Line, dict[str, Any]]:

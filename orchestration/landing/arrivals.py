@@ -18,7 +18,7 @@ from orchestration.landing.contracts import Contract
 from orchestration.landing.drop_zone import delivered, odd_name, shown
 from orchestration.landing.judging import Judge
 from orchestration.landing.loading import Loader
-from orchestration.landing.manifests import MAX_BYTES, Rejected, manifest_path, restated
+from orchestration.landing.manifests import MAX_BYTES, Rejected, account_of, manifest_path, restated
 from orchestration.landing.owners import name_owners
 from orchestration.landing.registry import Registry
 from orchestration.landing.rows import Identity, Row, last_seen
@@ -99,7 +99,7 @@ def _unknown(
             row.reason = str(problem)
             row.sha256 = hashlib.sha256(os.fsencode(path.name)).hexdigest()
         before = known.get(row.identity)
-        if before and before.status != "rejected":
+        if before and before.status != "rejected" and not _is_anothers(contract, before, manifest):
             known[row.identity] = _seen_again(home, contract, before, row, manifest)
             continue
         if manifest:
@@ -127,6 +127,12 @@ def _row(contract: Contract, day: date, path: Path, landed_at: datetime) -> tupl
 def _save(registry: Registry, known: dict[Identity, Row], saved: dict[Identity, Row]) -> None:
     registry.save(changed := [row for name, row in known.items() if saved.get(name) != row])
     saved.update((row.identity, replace(row)) for row in changed)
+
+
+def _is_anothers(contract: Contract, before: Row, manifest: bytes) -> bool:
+    """Whether the sender says now that an accepted file holds another account's data."""
+    account = account_of(manifest, contract)
+    return bool(account) and account != before.source_account
 
 
 def _seen_again(home: Home, contract: Contract, before: Row, seen: Row, manifest: bytes) -> Row:

@@ -56,6 +56,8 @@ def _settings(contract: Contract) -> str | None:
         return f"clock {contract.business_date.clock} is none of {', '.join(_CLOCKS)}"
     if contract.may_be_alike and not contract.source_account:
         return "may_be_alike is of accounts, and it has no source_account"
+    if contract.may_be_alike and any(each.pii for each in contract.family):
+        return "may_be_alike is of figures, and it has personal columns"
     if contract.redelivery == "window" and not contract.key and not contract.parent:
         return "lines that come again need a key"
     if type(contract.header_line) is not int or contract.header_line < 1:

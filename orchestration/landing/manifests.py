@@ -82,7 +82,18 @@ def parse_manifest(text: bytes, contract: Contract) -> Manifest:
         raise Rejected("manifest", f"no total of {', '.join(sorted(missing))}")
     if contract.source_account and not _ACCOUNT.fullmatch(manifest.source_account):
         raise Rejected("account", f"the manifest names no {contract.source_account}")
+    # There it is part of a file's name.
+    if contract.may_be_alike and not manifest.source_account.isascii():
+        raise Rejected("account", "it is written in other than ASCII letters")
     return manifest
+
+
+def account_of(text: bytes, contract: Contract) -> str:
+    """Return whose data a manifest says its file holds; nothing if it cannot be read."""
+    try:
+        return parse_manifest(text, contract).source_account
+    except Rejected:
+        return ""
 
 
 def restated(text: bytes, former: bytes, contract: Contract) -> datetime | None:

@@ -18,7 +18,13 @@ def name_owners(
     """
     if not contract.source_account:
         return
-    owners = {row.sha256: row.source_account for row in known if row.status != "rejected"}
+    rows = list(rows)
+    again = {row.identity for row in rows}
+    owners = {
+        row.sha256: row.source_account
+        for row in known
+        if row.status != "rejected" and row.identity not in again
+    }
     for row in rows:
         if row.reason or not row.manifest_sha256:
             continue

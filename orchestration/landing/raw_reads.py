@@ -34,12 +34,14 @@ def find_file(home: Home, sha256: str) -> Row:
         rows = [
             row
             for row in registry.rows()
-            if row.sha256.startswith(sha256) and row.source_account.startswith(account)
+            if row.sha256.startswith(sha256) and account in ("", row.source_account)
         ]
     if len({row.sha256 for row in rows}) != 1:
         raise NotRead(
             f"{'several files have' if rows else 'no file has'} a hash beginning {sha256}"
         )
+    if len(accounts := {row.source_account for row in rows if row.status == "loaded"}) > 1:
+        raise NotRead(f"name the account after the hash: {', '.join(sorted(accounts))}")
     # A copy of it is the same bytes under another name.
     return max(rows, key=lambda row: (row.status == "loaded", row.seen_at))
 

@@ -1,7 +1,7 @@
 """Which of the accepted files count: the decision between copies and between versions.
 
-It depends on nothing but the rows and the order in which they were first seen, so any order of
-landings and any crash in between end with the same one.
+It depends on nothing but the contract, the rows and the order in which they were first seen, so
+any order of landings and any crash in between end with the same one.
 """
 
 from collections.abc import Collection

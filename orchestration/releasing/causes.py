@@ -12,15 +12,18 @@ _MASTERS = (
     " 'commission_rules', 'marketing_calendar')"
 )
 
+# Whose a file is may stand after the hash of its bytes, and did not in releases of before.
+_BYTES = "split_part(file_sha256, '-', 1)"
+
 # What only one of the two releases has been told, by cause and by the day it tells of. Lines count
 # by their file and never by how they are read, so that no change of code explains anything.
 _TOLD = f"""
     create temp table told as
     with files as (
-        select channel, stream, delivery_date, file_sha256 from before.audit.row_ledger
+        select channel, stream, delivery_date, {_BYTES} as bytes from before.audit.row_ledger
         where delivery_status = 'loaded'
         intersect
-        select channel, stream, delivery_date, file_sha256 from release.audit.row_ledger
+        select channel, stream, delivery_date, {_BYTES} as bytes from release.audit.row_ledger
         where delivery_status = 'loaded'
     ),
     erased as (
@@ -38,9 +41,9 @@ _TOLD = f"""
         where capability in {_MASTERS}
     ),
     days as (
-        select *, 1 as side from release.audit.source_day
+        select *, {_BYTES} as bytes, 1 as side from release.audit.source_day
         union all
-        select *, -1 from before.audit.source_day
+        select *, {_BYTES} as bytes, -1 as side from before.audit.source_day
     ),
     lines as (
         select
@@ -52,7 +55,7 @@ _TOLD = f"""
                 else 'late_data'
             end as cause
         from days
-        anti join files using (channel, stream, delivery_date, file_sha256)
+        anti join files using (channel, stream, delivery_date, bytes)
         anti join erased using (channel, stream, delivery_date)
         where days.file_sha256 is not null
         union all
@@ -71,7 +74,7 @@ _TOLD = f"""
             file_sha256 is null
             and delivery_date >= (
                 select min(delivery_date) from days
-                anti join files using (channel, stream, delivery_date, file_sha256)
+                anti join files using (channel, stream, delivery_date, bytes)
                 where file_sha256 is not null
             )
         group by channel, stream, delivery_date, business_date, change

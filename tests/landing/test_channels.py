@@ -7,7 +7,7 @@ import pytest
 
 from orchestration.landing.accounts import export_accounts
 from orchestration.landing.channels import Channel, channels
-from orchestration.landing.raw_reads import find_file
+from orchestration.landing.raw_reads import NotRead, find_file
 from tests.landing.conftest import DAY, line, text
 from tests.landing.test_documents import NOON, ORDERS, Feed, order
 
@@ -119,6 +119,8 @@ def test_figures_that_two_accounts_have_alike_are_both_there_under_their_account
     [sha256] = {row.sha256 for row in feed.rows()}
     assert lines == [("wx1", f"{sha256}-wx1"), ("wx2", f"{sha256}-wx2")]
     assert find_file(feed.home, f"{sha256}-wx2").file_name == "b.jsonl"
+    with pytest.raises(NotRead, match="wx1, wx2"):
+        find_file(feed.home, sha256)
     told = ledgers(feed)
     assert [each["file_sha256"] for each in told["deliveries"]] == [
         f"{sha256}-{account}" for account in ("wx1", "wx2", "wx2")
@@ -127,6 +129,18 @@ def test_figures_that_two_accounts_have_alike_are_both_there_under_their_account
         ("a.jsonl", f"{sha256}-wx1"),
         ("b.jsonl", f"{sha256}-wx2"),
     }
+
+
+@pytest.mark.parametrize("may_be_alike", [True, False])
+def test_a_manifest_that_is_corrected_to_another_account_is_heeded(feed, may_be_alike):
+    feed.declare(may_be_alike=may_be_alike)
+    said = {"rows": 1, "totals": {"price.paid": "0"}}
+    feed.deliver(order() + "\n", source_account="wx1", **said)
+    feed.land()
+    feed.deliver(order() + "\n", source_account="wx22", **said)
+    feed.land()
+    assert [(row.status, row.source_account) for row in feed.rows()] == [("loaded", "wx22")]
+    assert [each["_source_account"] for each in feed.lines()] == ["wx22"]
 
 
 def test_files_without_lines_are_alike_whoever_sends_them(feed):

@@ -111,6 +111,12 @@ sources:
 """
 
 
+def test_what_names_persons_is_never_alike_in_two_accounts(tmp_path):
+    columns = "[{name: id, config: {meta: {pii: openid}}}]"
+    with pytest.raises(ContractError, match="it has personal columns"):
+        declared(tmp_path, "source_account: appid, may_be_alike: true", columns)
+
+
 def family(tmp_path, yaml):
     path = tmp_path / "shop" / "_shop__sources.yml"
     path.parent.mkdir(exist_ok=True)

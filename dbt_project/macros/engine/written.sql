@@ -16,7 +16,9 @@
 
     {% call statement('main', language=model['language']) -%}
         {%- if model['language'] == 'sql' -%}
-            create table {{ built }} as ({{ compiled_code }})
+            create table {{ built }} as (
+                {{ compiled_code }}
+            )
         {%- else -%}
             {{ create_table_as(False, built, compiled_code, model['language']) }}
         {%- endif -%}
@@ -58,19 +60,26 @@
 
 {# Every column that is declared, of its declared type, and no other. #}
 {% macro require_contract(built, declared) %}
-    {%- set wanted = [] -%}
+    {%- set columns = [] -%}
     {%- for column in declared -%}
-        {%- do wanted.append(column.name ~ ' ' ~ column.data_type | upper | replace(' ', '')) -%}
+        {%- do columns.append('cast(null as ' ~ column.data_type ~ ') as ' ~ adapter.quote(column.name)) -%}
     {%- endfor -%}
-    {%- set written = [] -%}
-    {%- for column in run_query('describe ' ~ built).rows -%}
-        {%- do written.append(column['column_name'] ~ ' ' ~ column['column_type']) -%}
-    {%- endfor -%}
+    {%- set wanted = columns_described('select ' ~ columns | join(', ')) -%}
+    {%- set written = columns_described(built) -%}
     {%- if wanted | sort != written | sort %}
         {%- set missing = wanted | reject('in', written) | join(', ') -%}
         {%- set undeclared = written | reject('in', wanted) | join(', ') -%}
         {%- do exceptions.raise_compiler_error(built.schema ~ '.' ~ built.identifier ~ ' breaks its contract: declared and not written: ' ~ (missing or 'none') ~ '; written and not declared: ' ~ (undeclared or 'none')) -%}
     {%- endif -%}
+{% endmacro %}
+
+{# Columns and their types in the engine's own words. #}
+{% macro columns_described(relation) %}
+    {%- set described = [] -%}
+    {%- for column in run_query('describe ' ~ relation).rows -%}
+        {%- do described.append(column['column_name'] ~ ' ' ~ column['column_type']) -%}
+    {%- endfor -%}
+    {{ return(described) }}
 {% endmacro %}
 
 {% macro columns_never_null(model) %}
