@@ -81,6 +81,11 @@ def export_accounts(
         lambda row: not _lies_there(home, row),
         {name for name, each in said.items() if not each.is_on},
     )
+    wrong_sums = {
+        row.slot[:3]
+        for row in rows
+        if row.status == "rejected" and (row.reason or "").startswith("control total")
+    }
     tables = {
         "landing__deliveries": [
             {
@@ -111,7 +116,10 @@ def export_accounts(
                 "stream": stream,
                 "delivery_date": day,
                 "state": state,
-                "when_missing": contracts[f"{channel}__{stream}"].when_missing,
+                # A sum that the sender does not stand by is worse than a file that is late.
+                "when_missing": "block"
+                if state == "rejected" and (channel, stream, day) in wrong_sums
+                else contracts[f"{channel}__{stream}"].when_missing,
             }
             for channel, stream, day, state in expected
         ],

@@ -225,3 +225,19 @@ def test_the_sums_of_two_files_without_lines_are_told_apart(shop):
     shop.land()
     told = exported(shop)["control_totals"]
     assert [(each["file_name"], each["landed"]) for each in told] == [("a.csv", 0), ("b.csv", 0)]
+
+
+def test_a_file_whose_sum_is_not_the_declared_one_blocks_whatever_its_stream(shop):
+    shop.declare(when_missing="warn")
+    shop.deliver(GOOD, totals={"amount": "1.00"})
+    shop.land()
+    told = [(each["state"], each["when_missing"]) for each in exported(shop)["expected_deliveries"]]
+    assert told == [("rejected", "block")]
+    shop.deliver(GOOD, "b.csv")
+    shop.land()
+    told = [(each["state"], each["when_missing"]) for each in exported(shop)["expected_deliveries"]]
+    assert told == [("rejected", "block")]
+    shop.deliver(GOOD)
+    shop.land()
+    told = [(each["state"], each["when_missing"]) for each in exported(shop)["expected_deliveries"]]
+    assert told == [("arrived", "warn")]
