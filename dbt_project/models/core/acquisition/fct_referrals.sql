@@ -65,6 +65,8 @@ returned as (
             orders.person_id = first_orders.person_id
             and orders.business_date > first_orders.business_date
 
+    where orders.is_purchase
+
     group by orders.person_id
 
 ),

@@ -44,6 +44,8 @@ order_days as (
 
     from {{ ref('int_person_orders_aggregated') }}
 
+    where is_purchase
+
     group by
         person_id,
         business_date

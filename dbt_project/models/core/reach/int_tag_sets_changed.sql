@@ -1,6 +1,7 @@
 {#
     How many persons come to have a tag, any tag of a group or any of an axis, or cease to, on each day; how many
-    come to have two tags of which one excludes the other; and how many notes are made, and by a rule.
+    come to have two tags of which one excludes the other; and how many notes are made, and by a rule. An axis is
+    counted without its sensitive groups: what is left of it when the others are taken off would be theirs.
 #}
 {%- set levels = [
     ('tag', 'tag_group_name', 'tag_id'),
@@ -41,13 +42,17 @@ days as (
         {{ group_name }} as tag_group_name,
         {{ tag }} as tag_id,
         {{ "is_exclusive" if level == 'group' else "false" }} as is_exclusive,
-        {{ "is_sensitive" if level != 'axis' else "false" }} as is_sensitive,
+        is_sensitive,
         person_id,
         business_date,
         sum(change) as change
 
     from changes
 
+    {% if level == 'axis' -%}
+    where not is_sensitive
+
+    {% endif -%}
     group by all
     {% if not loop.last %}
     union all
@@ -131,7 +136,7 @@ told as (
         {{ group_name }} as tag_group_name,
         {{ tag }} as tag_id,
         {{ "is_exclusive" if level == 'group' else "false" }} as is_exclusive,
-        {{ "is_sensitive" if level != 'axis' else "false" }} as is_sensitive,
+        is_sensitive,
         business_date,
         0 as tagged_change,
         0 as conflict_change,
@@ -140,6 +145,11 @@ told as (
         case when change = 1 then 1 else 0 end as new_notes
 
     from notes
+
+    {% if level == 'axis' -%}
+    where not is_sensitive
+
+    {% endif -%}
 
     {% endfor %}
 ),

@@ -168,7 +168,9 @@ costed as (
         end as net_sales_{{ days }}_days_fen,
         {% endfor -%}
         case
-            when judged.is_spend_told and judged.acquisition_spend_fen > 0 and judged.new_buyers > 0
+            when
+                judged.is_spend_told and judged.acquisition_spend_fen > 0 and judged.new_buyers > 0
+                and {{ days_after('judged.last_date', 'valued.payback_days') }} <= told.last_date
                 then valued.payback_days
         end as payback_days
 

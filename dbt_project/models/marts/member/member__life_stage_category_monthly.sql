@@ -11,7 +11,17 @@ with
 
 shopped as (
 
-    select * from {{ ref('int_life_stages_shopped') }}
+    select
+        stages.*,
+        coalesce(monthly.is_suppressed, false) or stages.families < {{ fewest }} as is_suppressed
+
+    from {{ ref('int_life_stages_shopped') }} as stages
+
+    -- What hides the size of a stage there would be told here.
+    left join {{ ref('member__life_stage_monthly') }} as monthly
+        on
+            stages.month = monthly.month
+            and stages.stage = monthly.stage
 
 ),
 
@@ -25,10 +35,12 @@ told as (
         product_category,
         {% for part, whole in parts -%}
         cast(
-            case when least({{ part }}, {{ whole }} - {{ part }}) >= {{ fewest }} then {{ part }} end as bigint
+            case
+                when not is_suppressed and least({{ part }}, {{ whole }} - {{ part }}) >= {{ fewest }} then {{ part }}
+            end as bigint
         ) as {{ part }},
         {% endfor -%}
-        cast(case when families >= {{ fewest }} then families end as bigint) as families
+        cast(case when not is_suppressed then families end as bigint) as families
 
     from shopped
 

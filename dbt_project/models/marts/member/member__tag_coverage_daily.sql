@@ -131,8 +131,9 @@ coverage as (
         cast(case when not is_suppressed then notes end as bigint) as notes,
         cast(case when not is_suppressed then rule_notes end as bigint) as rule_notes,
         cast(case when not is_suppressed then notes - rule_notes end as bigint) as manual_notes,
-        last_noted_date,
-        cast({{ days_between('last_noted_date', 'business_date') }} as int) as days_since_noted
+        case when not is_suppressed then last_noted_date end as last_noted_date,
+        cast(case when not is_suppressed then {{ days_between('last_noted_date', 'business_date') }} end as int)
+            as days_since_noted
 
     from told
 

@@ -8,7 +8,7 @@ months as (
 
 ),
 
--- A day on which the store was closed in either year is left out of both.
+-- A day on which the store was closed in either year is left out of both, and a 29th of February.
 dropped as (
 
     select distinct
@@ -50,7 +50,8 @@ paired as (
         months.is_comparable,
         sales.month_date = months.month_date as is_this_year,
         sales.endpoint = 'offline' as is_offline,
-        dropped.day_no is not null as is_dropped,
+        dropped.day_no is not null
+        or (extract(month from months.month_date) = 2 and sales.day_no = 29) as is_dropped,
         coalesce(sales.net_fen, 0) as net_fen
 
     from months
