@@ -19,7 +19,7 @@ bought as (
     select
         {{ month_of('business_date') }} as month,
         count(*) as orders,
-        count(distinct person_id) as buyers
+        count(distinct person_id) filter (where is_purchase) as buyers
 
     from {{ ref('int_sales_identified') }}
 

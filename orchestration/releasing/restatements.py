@@ -45,6 +45,20 @@ _CHANGED = """
         select metric, scope_type, period_type from before.kpi.metric_value
         intersect
         select metric, scope_type, period_type from release.kpi.metric_value
+    ),
+    -- A value that is gone, or new, has a definition all the same.
+    versions as (
+        select
+            metric,
+            max(version) filter (where side = 'old') as old_version,
+            max(version) filter (where side = 'new') as new_version
+        from (
+            select metric, definition_version as version, 'old' as side
+            from before.kpi.metric_value
+            union all
+            select metric, definition_version, 'new' from release.kpi.metric_value
+        )
+        group by metric
     )
     select
         metric, scope_type, scope, period_type, period,
@@ -57,12 +71,13 @@ _CHANGED = """
         old.value as old_value, new.value as new_value,
         old.numerator as old_numerator, new.numerator as new_numerator,
         old.denominator as old_denominator, new.denominator as new_denominator,
-        old.definition_version as old_definition_version,
-        new.definition_version as new_definition_version
+        coalesce(old.definition_version, old_version) as old_definition_version,
+        coalesce(new.definition_version, new_version) as new_definition_version
     from before.kpi.metric_value as old
     full join release.kpi.metric_value as new
         using (metric, scope_type, scope, period_type, period)
     inner join published using (metric, scope_type, period_type)
+    inner join versions using (metric)
     cross join bounds
     where
         (old.value, old.numerator, old.denominator)

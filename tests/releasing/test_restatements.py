@@ -251,6 +251,16 @@ def test_another_version_of_the_definition_explains_all_its_values(before, after
     assert after.written(before).restatements() == [("sales", "2026-10-03", "definition_change", 0)]
 
 
+def test_another_version_of_the_definition_explains_what_vanishes_and_appears(before, after):
+    del after.values["sales", "2026-10-03"]
+    after.values["sales", "2026-10-07"] = 70
+    after.versions["sales"] = 2
+    assert after.written(before).restatements() == [
+        ("sales", "2026-10-03", "definition_change", 0),
+        ("sales", "2026-10-07", "definition_change", 0),
+    ]
+
+
 def test_values_that_vanish_from_or_appear_in_a_closed_month_are_restated(before, after):
     del after.values["sales", "2026-10-03"]
     after.values["sales", "2026-10-07"] = 70

@@ -18,7 +18,9 @@ orders as (
 
     from {{ ref('int_sales_identified') }}
 
-    where endpoint = 'offline'
+    where
+        endpoint = 'offline'
+        and is_valid
 
 ),
 

@@ -14,14 +14,16 @@ orders as (
         sales.selling_store_id as store_id,
         sales.business_date,
         sales.person_id,
-        homed.person_id is not null as is_members
+        case when sales.is_purchase then 1 else 0 end as is_purchase,
+        case when sales.is_purchase and cards.person_id is not null then 1 else 0 end as is_members
 
     from {{ ref('int_sales_identified') }} as sales
 
-    left join {{ ref('int_orders_homed') }} as homed
+    left join {{ ref('int_cards_registered') }} as cards
         on
-            sales.channel = homed.channel
-            and sales.order_id = homed.order_id
+            sales.person_id = cards.person_id
+            and cards.scope = 'brand'
+            and sales.business_date >= cards.registered_date
 
 ),
 
@@ -117,7 +119,8 @@ persons as (
         node_days.month,
         orders.person_id,
         count(*) as orders,
-        max(case when orders.is_members then 1 else 0 end) as is_member
+        max(orders.is_purchase) as is_buyer,
+        max(orders.is_members) as is_member
 
     from node_days
 
@@ -135,7 +138,7 @@ buyers as (
         org_node_id,
         month,
         sum(orders) as orders,
-        count(person_id) as buyers,
+        count(person_id) filter (where is_buyer = 1) as buyers,
         sum(is_member) as member_buyers
 
     from persons
