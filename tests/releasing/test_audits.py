@@ -4,9 +4,11 @@ import csv
 import importlib
 import re
 import sys
+from multiprocessing import Pipe
 from types import ModuleType
 
 import duckdb
+import great_expectations.expectations as gxe
 import pandas as pd
 import pytest
 
@@ -50,6 +52,20 @@ def test_a_suite_that_does_not_run_has_failed_and_quotes_nothing(monkeypatch):
         check = audits._run_suite(db, "store__broken")
     assert not check["passed"]
     assert "13800138000" not in str(check)
+
+
+def test_a_reader_of_the_audit_has_a_gigabyte_of_memory(tmp_path, monkeypatch):
+    database = tmp_path / "siyu.duckdb"
+    duckdb.connect(str(database)).close()
+    module = ModuleType("expectations.store__limited")
+    module.rows = "select current_setting('memory_limit') as key"
+    limit = gxe.ExpectColumnValuesToBeInSet(column="key", value_set=["953.6 MiB"])
+    module.suite = table_suite("table", ["key"], [], limit)
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    answer, told = Pipe(duplex=False)
+    audits._run_suites(database, ["store__limited"], told)
+    [check] = answer.recv()
+    assert check["passed"], check
 
 
 def test_an_expectation_that_was_not_evaluated_has_failed(monkeypatch):
