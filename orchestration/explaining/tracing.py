@@ -133,8 +133,11 @@ class Tracing:
         groups: list[exp.Expr] | None = None,
         once_a_group: bool = False,
     ) -> Iterator[exp.Select]:
+        sources = sources_of(tree)
+        if not sources:
+            raise Untraceable("it reads no table")
         for term in said:
-            alias = term.column.table if term.column else next(iter(sources_of(tree)))
+            alias = term.column.table if term.column else next(iter(sources))
             made = tree.copy()
             for clause in ("with_", "group", "having", "distinct", "order"):
                 made.set(clause, None)

@@ -4,6 +4,7 @@ import pytest
 import sqlglot
 
 from orchestration.explaining.terms import Untraceable, terms
+from orchestration.explaining.tracing import Tracing
 
 
 def told(text: str, *, grouped: bool = False) -> list[tuple[str | None, str | None, str | None]]:
@@ -59,3 +60,8 @@ def test_what_is_no_sum_says_why(text, reason):
 def test_the_greatest_of_a_group_is_no_sum():
     with pytest.raises(Untraceable, match="the max of a group is no sum"):
         told("max(a)", grouped=True)
+
+
+def test_what_reads_no_table_has_no_rows_to_add_up():
+    with pytest.raises(Untraceable, match="it reads no table"):
+        Tracing(None).query(sqlglot.parse_one("select 7 as days"), "days", set())  # type: ignore[arg-type]

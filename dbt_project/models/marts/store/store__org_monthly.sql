@@ -139,7 +139,7 @@ buyers as (
         month,
         sum(orders) as orders,
         count(person_id) filter (where is_buyer = 1) as buyers,
-        sum(is_member) as member_buyers
+        count(person_id) filter (where is_member = 1) as member_buyers
 
     from persons
 
