@@ -83,14 +83,19 @@ def test_a_file_of_an_account_that_is_not_the_brands_is_rejected(feed):
     assert row.reason == "account: channels.yml does not name it among the brand's"
 
 
-@pytest.mark.parametrize("is_one_landing", [True, False])
-def test_the_same_lines_are_not_two_accounts(feed, is_one_landing):
-    content = order() + "\n"
-    for name, account in (("a.jsonl", "ww1"), ("b.jsonl", "ww2"), ("c.jsonl", "ww1")):
-        feed.deliver(content, name, rows=1, totals={"price.paid": "0"}, source_account=account)
+def land_alike(feed, accounts, is_one_landing):
+    """Land files of the same bytes, a.jsonl and so on, one of each account."""
+    for name, account in zip("abc", accounts, strict=True):
+        said = {"rows": 1, "totals": {"price.paid": "0"}, "source_account": account}
+        feed.deliver(order() + "\n", f"{name}.jsonl", **said)
         if not is_one_landing:
             feed.land()
     feed.land()
+
+
+@pytest.mark.parametrize("is_one_landing", [True, False])
+def test_the_same_lines_are_not_two_accounts(feed, is_one_landing):
+    land_alike(feed, ["ww1", "ww2", "ww1"], is_one_landing)
     assert {row.file_name: (row.status, row.reason) for row in feed.rows()} == {
         "a.jsonl": ("loaded", None),
         "b.jsonl": ("rejected", "account: the same bytes were delivered as another account's"),
@@ -104,12 +109,7 @@ def test_figures_that_two_accounts_have_alike_are_both_there_under_their_account
     feed, is_one_landing
 ):
     feed.declare(may_be_alike=True)
-    content = order() + "\n"
-    for name, account in (("a.jsonl", "wx1"), ("b.jsonl", "wx2"), ("c.jsonl", "wx2")):
-        feed.deliver(content, name, rows=1, totals={"price.paid": "0"}, source_account=account)
-        if not is_one_landing:
-            feed.land()
-    feed.land()
+    land_alike(feed, ["wx1", "wx2", "wx2"], is_one_landing)
     assert {row.file_name: (row.status, row.reason) for row in feed.rows()} == {
         "a.jsonl": ("loaded", None),
         "b.jsonl": ("loaded", None),

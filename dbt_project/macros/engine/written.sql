@@ -3,7 +3,7 @@
     the table and renames, for readers in between; the warehouse of a night has none, and a failed
     statement rolls back as a whole. What is never null and what names a row is so by constraint and
     looked at once the table is there: a test of its own would cost the night more than the look. So is
-    a contract, for which the stock way plans the statement of a model twice more.
+    a contract, for which the stock way plans the statement of a model once more.
 #}
 {% materialization table, adapter='duckdb', supported_languages=['sql', 'python'] %}
     {%- set former = load_cached_relation(this) -%}
