@@ -58,6 +58,34 @@
 
 {% macro quoted(text) %}'{{ text | replace("'", "''") | trim }}'{% endmacro %}
 
+{#
+    The rows of a semantic model once for each node above the store that a column names: as of the day
+    that a row is of, or of its month. Only what adds up over stores can be measured on it.
+#}
+{% macro noded(semantic_model, store, time) -%}
+    (
+        select
+            told.*,
+            nodes.org_node_id
+
+        from {{ semantic_model.node_relation.relation_name }} as told
+
+        {% if time.type_params.time_granularity == 'month' -%}
+        inner join {{ ref('int_store_months_noded') }} as nodes
+            on
+                told.{{ store }} = nodes.store_id
+                and {{ time.expr or time.name }} = nodes.month_date
+        {%- else -%}
+        inner join {{ ref('bridge_store_org') }} as nodes
+            on
+                told.{{ store }} = nodes.store_id
+                and {{ time.expr or time.name }} >= nodes.valid_from_date
+                and {{ time.expr or time.name }} < coalesce(nodes.valid_to_date, date '9999-12-31')
+        {%- endif %}
+
+    ) as told
+{%- endmacro %}
+
 {# Each measure of a semantic model for its scopes and periods; one row per scope and period. #}
 {% macro measured(semantic_model) %}
     {%- set time = semantic_model.dimensions
@@ -67,7 +95,7 @@
         {%- for period in scope.periods %}
     select
         {{ scope.type_column or quoted(scope.types[0]) }} as scope_type,
-        {{ scope.column or quoted(scope.types[0]) }} as scope,
+        {{ 'org_node_id' if scope.through else scope.column or quoted(scope.types[0]) }} as scope,
         '{{ period }}' as period_type,
         cast(date_trunc('{{ period }}', {{ day }}) as date) as period_start_date,
         {%- for measure in semantic_model.measures %}
@@ -75,7 +103,8 @@
         {{- ',' if not loop.last }}
         {%- endfor %}
 
-    from {{ semantic_model.node_relation.relation_name }}
+    from {% if scope.through %}{{ noded(semantic_model, scope.through, time) }}
+    {%- else %}{{ semantic_model.node_relation.relation_name }}{% endif %}
     {% set last_only = semantic_model.measures | map(attribute='non_additive_dimension') | select | list %}
     {%- if scope.where or last_only %}
     where

@@ -69,6 +69,11 @@
     cast(case when {{ denominator }} <> 0 then ({{ numerator }}) / cast({{ denominator }} as decimal(18, 0)) end as decimal(18, 4))
 {%- endmacro %}
 
+{# Whether a rate is of too few to be more than a hint. #}
+{% macro small_sample(counted) %}
+    {{ counted }} < 30
+{%- endmacro %}
+
 {# By how much something is more than it was; null where it was nothing. #}
 {% macro growth(now, before) %}
     cast(case when {{ before }} > 0 then cast({{ now }} as double) / {{ before }} - 1 end as decimal(18, 4))

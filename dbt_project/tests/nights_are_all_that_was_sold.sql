@@ -1,11 +1,29 @@
--- Open and closed hours of all stores, and direct, indirect and other sales, are all that is kept of all orders.
+-- Open and closed hours of all stores, and direct, indirect and other sales, are all that was sold less what came back.
 with
 
-orders as (
+sold as (
 
-    select coalesce(sum(net_fen), 0) as net_fen
+    select coalesce(sum(goods_fen), 0) as goods_fen
 
-    from {{ ref('int_orders_netted') }}
+    from {{ ref('fct_orders') }}
+
+),
+
+returned as (
+
+    select coalesce(sum(refund_fen), 0) as refund_fen
+
+    from {{ ref('fct_refund_lines') }}
+
+),
+
+kept as (
+
+    select sold.goods_fen - returned.refund_fen as net_fen
+
+    from sold
+
+    cross join returned
 
 ),
 
@@ -36,20 +54,20 @@ origins as (
 
 select 'nights' as told
 
-from orders
+from kept
 
 cross join nights
 
 where
-    orders.net_fen <> nights.net_fen
-    or orders.net_fen <> nights.hours_fen
+    kept.net_fen <> nights.net_fen
+    or kept.net_fen <> nights.hours_fen
 
 union all
 
 select origins.scope_type as told
 
-from orders
+from kept
 
 cross join origins
 
-where orders.net_fen <> origins.net_fen
+where kept.net_fen <> origins.net_fen

@@ -22,12 +22,26 @@ def answers(home: Home) -> dict[Key, float | None]:
         return dict(_answers(engine.mf, manifest(home)))
 
 
+def metrics_of_nodes(home: Home) -> set[tuple[str, str]]:
+    """Return what is summed over a tree that is no part of the definitions, and for whom."""
+    read = manifest(home)
+    return {
+        (metric, scope["types"][0])
+        for model in read["semantic_models"].values()
+        for scope in model["config"]["meta"]["scopes"]
+        if "through" in scope
+        for metric in _metrics_on(model, read)
+    }
+
+
 def _answers(engine: Any, read: dict[str, Any]) -> Iterator[tuple[Key, float | None]]:
     from metricflow.engine.metricflow_engine import MetricFlowQueryRequest
 
     for model in read["semantic_models"].values():
         metrics = _metrics_on(model, read)
         for scope in model["config"]["meta"]["scopes"]:
+            if "through" in scope:
+                continue
             named = [scope[each] for each in ("type_column", "column") if each in scope]
             columns = [f"{model['primary_entity']}__{_dimension(model, each)}" for each in named]
             for period in scope["periods"]:

@@ -84,6 +84,18 @@ def test_every_line_of_the_web_shop_counts_in_its_net_sales(retailers):
     assert [(yuan(fen), lines) for fen, lines in net] == [(Decimal("9747747.93"), 541_909)]
 
 
+def test_what_came_back_without_its_sale_is_less_of_what_was_sold(retailers):
+    """Neither retailer says what a refund was of, so both views of net sales have the same sum."""
+    by_event, by_order, by_night = retailers.query(
+        "select (select sum(net_sales_event_dated_fen) from kpi.brand_daily where scope = 'brand'),"
+        " (select sum(net_sales_order_dated_fen) from kpi.private_domain_daily"
+        " where scope_type = 'brand' and window_days = 7),"
+        " (select sum(net_sales_order_dated_fen) from store.night)"
+    )[0]
+    assert yuan(by_event) == Decimal("9747747.93") + Decimal("4596039.58")
+    assert by_order == by_night == by_event
+
+
 def test_the_first_cohort_of_the_web_shop_came_back_as_computed(retailers):
     rows = retailers.query(
         "select active_members, cohort_size from member.cohort_retention"

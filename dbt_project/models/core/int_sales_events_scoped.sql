@@ -15,7 +15,7 @@ sales as (
         lines.channel,
         lines.store_id,
         lines.order_id,
-        lines.source_customer_id,
+        orders.person_id,
         lines.business_date,
         lines.is_valid_sale,
         lines.amount_fen,
@@ -28,6 +28,11 @@ sales as (
     left join tellers
         on lines.channel = tellers.channel
 
+    left join {{ ref('int_sales_identified') }} as orders
+        on
+            lines.channel = orders.channel
+            and lines.order_id = orders.order_id
+
 ),
 
 refunds as (
@@ -36,7 +41,7 @@ refunds as (
         channel,
         store_id,
         cast(null as string) as order_id,
-        source_customer_id,
+        cast(null as string) as person_id,
         business_date,
         false as is_valid_sale,
         0 as amount_fen,

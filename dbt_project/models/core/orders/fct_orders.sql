@@ -14,23 +14,6 @@ test_stores as (
 
 ),
 
--- A contract says what a channel's sales are.
-endpoints as (
-
-    select
-        channel,
-        min(case capability
-            when 'store_sales' then 'offline'
-            when 'private_sales' then 'private'
-            when 'platform_sales' then 'public'
-        end) as endpoint
-
-    from {{ ref('dim_capabilities') }}
-
-    group by channel
-
-),
-
 described as (
 
     select
@@ -91,7 +74,7 @@ described as (
             summed.channel = heads.channel
             and summed.order_id = heads.order_id
 
-    left join endpoints
+    left join {{ ref('int_channel_endpoints') }} as endpoints
         on summed.channel = endpoints.channel
 
     left join test_stores

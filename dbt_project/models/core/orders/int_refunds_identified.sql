@@ -1,4 +1,4 @@
-{# What came back that names no order which is known, and whose it is as far as anybody knows. #}
+{# What came back that names no order which is known, where that was, and whose it is as far as anybody knows. #}
 with
 
 refunds as (
@@ -8,7 +8,9 @@ refunds as (
         refunds.refund_line_id,
         case when house_accounts.staff_no is null then persons.person_id end as person_id,
         refunds.store_id,
+        endpoints.endpoint,
         refunds.order_dated_on_date,
+        refunds.refunded_at,
         refunds.refund_fen
 
     from {{ ref('fct_refund_lines') }} as refunds
@@ -29,6 +31,9 @@ refunds as (
         on
             refunds.channel = house_accounts.channel
             and refunds.source_customer_id = house_accounts.source_customer_id
+
+    left join {{ ref('int_channel_endpoints') }} as endpoints
+        on refunds.channel = endpoints.channel
 
     where orders.order_id is null
 

@@ -9,6 +9,7 @@ identified as (
         case when not orders.is_house_account then persons.person_id end as person_id,
         -- A busy account may be a large household; that of somebody on the staff is anybody's.
         case when house_accounts.staff_no is null then persons.person_id end as holder_person_id,
+        orders.is_house_account,
         orders.endpoint,
         orders.selling_store_id,
         orders.basket_id,

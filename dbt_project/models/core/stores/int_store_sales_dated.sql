@@ -25,7 +25,7 @@ events as (
 
     select
         coalesce(orders.selling_store_id, refunds.store_id) as store_id,
-        coalesce(orders.endpoint, case when refunds.store_id = 'online' then 'public' else 'offline' end) as endpoint,
+        coalesce(orders.endpoint, endpoints.endpoint) as endpoint,
         refunds.business_date,
         cast(0 as bigint) as sold_fen,
         refunds.refund_fen
@@ -36,6 +36,9 @@ events as (
         on
             refunds.channel = orders.channel
             and refunds.refunded_order_id = orders.order_id
+
+    left join {{ ref('int_channel_endpoints') }} as endpoints
+        on refunds.channel = endpoints.channel
 
 ),
 

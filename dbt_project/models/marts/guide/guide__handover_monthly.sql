@@ -187,6 +187,7 @@ monthly as (
         {{ ratio('summed.accepted_contacts', 'summed.contacts') }} as accepted_rate,
         {{ ratio('summed.transfer_seconds', 'summed.accepted_contacts * 3600') }} as hours_to_transfer,
         {{ ratio('summed.kept_contacts', 'summed.matured_contacts') }} as kept_rate,
+        coalesce({{ small_sample('summed.contacts') }}, true) as is_small_sample,
         coalesce(handed_over.matured_persons, 0) as matured_persons,
         coalesce(handed_over.buyers, 0) as buyers_after_30_days,
         coalesce(handed_over.net_fen, 0) as net_sales_order_dated_after_30_days_fen

@@ -101,7 +101,8 @@ rated as (
         *,
         {{ ratio('contacts_kept_7_days', 'contacts_due_7_days') }} as keep_rate_7_days,
         {{ ratio('contacts_kept_30_days', 'contacts_due_30_days') }} as keep_rate_30_days,
-        {{ ratio('duplicate_contacts', 'new_contacts') }} as duplicate_rate
+        {{ ratio('duplicate_contacts', 'new_contacts') }} as duplicate_rate,
+        {{ small_sample('least(new_contacts, contacts_due_7_days, contacts_due_30_days)') }} as is_small_sample
 
     from acquisition
 

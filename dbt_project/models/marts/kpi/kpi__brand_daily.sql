@@ -8,9 +8,7 @@ events as (
         *,
         concat_ws('|', channel, store_id) as store_key,
         case when is_valid_sale then concat_ws('|', channel, order_id) end as order_key,
-        case
-            when is_valid_sale and source_customer_id is not null then concat_ws('|', channel, source_customer_id)
-        end as customer_key
+        case when is_valid_sale then person_id end as buyer_id
 
     from {{ ref('int_sales_events_scoped') }}
 
@@ -23,8 +21,8 @@ daily as (
         scope,
         business_date,
         count(distinct order_key) as orders,
-        count(distinct order_key) filter (where customer_key is not null) as identified_orders,
-        count(distinct customer_key) as buyers,
+        count(distinct order_key) filter (where buyer_id is not null) as identified_orders,
+        count(distinct buyer_id) as buyers,
         count(distinct store_key) as active_stores,
         cast(sum(amount_fen) as bigint) as gross_sales_fen,
         cast(sum(merchant_discount_fen) as bigint) as merchant_discount_fen,

@@ -124,7 +124,7 @@ rated as (
 
     select
         *,
-        fans < 30 as is_small_sample,
+        {{ small_sample('fans') }} as is_small_sample,
         net_sales_order_dated_fen - net_sales_before_fen as net_sales_gained_fen,
         cast(round({{ ratio('net_sales_order_dated_fen * 365', 'fan_days') }}, 0) as bigint)
             as net_sales_per_fan_year_fen,

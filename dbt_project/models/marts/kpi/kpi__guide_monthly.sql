@@ -197,7 +197,7 @@ monthly as (
         summed.month_date >= told.first_date
         and {{ days_after(month_after('summed.month_date', 1), -1) }} <= told.last_date as is_final,
         summed.guides,
-        summed.guides < 30 as is_small_sample,
+        {{ small_sample('summed.guides') }} as is_small_sample,
         {% for count in [
             'guide_days', 'active_guides', 'active_guide_days', 'credited_guides', 'sharing_guides', 'tenured_guides',
             'rostered_guides',

@@ -195,7 +195,8 @@ rated as (
     select
         *,
         {{ ratio('persons_left', 'persons') }} as leave_rate,
-        {{ ratio('sends_left_soon', 'sends') }} as leave_rate_per_send
+        {{ ratio('sends_left_soon', 'sends') }} as leave_rate_per_send,
+        {{ small_sample('persons') }} as is_small_sample
 
     from monthly
 

@@ -19,6 +19,8 @@
 -- depends_on: {{ ref('member__funnel_monthly') }}
 -- depends_on: {{ ref('guide__handover_monthly') }}
 -- depends_on: {{ ref('store__live_session') }}
+-- depends_on: {{ ref('bridge_store_org') }}
+-- depends_on: {{ ref('int_store_months_noded') }}
 
 with
 
@@ -154,7 +156,8 @@ published as (
         cast(case when has_interval then wilson_low end as decimal(38, 6)) as value_low,
         cast(case when has_interval then wilson_high end as decimal(38, 6)) as value_high,
         -- Money is no sample; what is counted is.
-        coalesce(is_ratio and denominator_unit <> 'fen' and denominator < 30, false) as is_small_sample,
+        coalesce(is_ratio and denominator_unit <> 'fen' and {{ small_sample('denominator') }}, false)
+            as is_small_sample,
         case
             when told_at < final_at then 'provisional'
             when is_closed then 'frozen'

@@ -2,32 +2,6 @@
 
 with
 
-attributed as (
-
-    select
-        orders.selling_store_id,
-        orders.business_date,
-        attribution.window_days,
-        attribution.attribution,
-        attribution.is_identified,
-        attribution.is_share_lost,
-        attribution.may_be_indirect,
-        netted.net_fen
-
-    from {{ ref('fct_order_attribution') }} as attribution
-
-    inner join {{ ref('fct_orders') }} as orders
-        on
-            attribution.channel = orders.channel
-            and attribution.order_id = orders.order_id
-
-    inner join {{ ref('int_orders_netted') }} as netted
-        on
-            attribution.channel = netted.channel
-            and attribution.order_id = netted.order_id
-
-),
-
 scoped as (
 
     select
@@ -35,16 +9,16 @@ scoped as (
         'brand' as scope_type,
         'brand' as scope
 
-    from attributed
+    from {{ ref('int_sales_attributed') }}
 
     union all
 
     select
         *,
         'store' as scope_type,
-        selling_store_id as scope
+        store_id as scope
 
-    from attributed
+    from {{ ref('int_sales_attributed') }}
 
 ),
 
@@ -55,7 +29,7 @@ daily as (
         scope,
         business_date,
         window_days,
-        count(*) as orders,
+        count(order_id) as orders,
         cast(sum(net_fen) as bigint) as net_sales_order_dated_fen,
         cast(coalesce(sum(net_fen) filter (where attribution = 'direct'), 0) as bigint) as direct_fen,
         cast(coalesce(sum(net_fen) filter (where attribution = 'indirect'), 0) as bigint) as indirect_fen,

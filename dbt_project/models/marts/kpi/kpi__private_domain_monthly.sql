@@ -2,40 +2,27 @@
 
 with
 
-orders as (
+sales as (
 
     select
-        orders.selling_store_id as store_id,
-        -- Who sold it, or else whose customer it was.
-        coalesce(orders.sales_guide_id, orders.service_guide_id) as guide_id,
-        orders.business_date,
-        attribution.window_days,
-        count(*) as orders,
-        sum(netted.net_fen) as net_fen,
-        coalesce(sum(netted.net_fen) filter (where attribution.attribution = 'direct'), 0) as direct_fen,
-        coalesce(sum(netted.net_fen) filter (where attribution.attribution = 'indirect'), 0) as indirect_fen,
-        coalesce(sum(netted.net_fen) filter (where attribution.attribution = 'none'), 0) as other_fen,
-        coalesce(
-            sum(netted.net_fen) filter (where attribution.attribution = 'none' and attribution.may_be_indirect), 0
-        ) as may_be_indirect_fen
+        store_id,
+        guide_id,
+        business_date,
+        window_days,
+        count(order_id) as orders,
+        sum(net_fen) as net_fen,
+        coalesce(sum(net_fen) filter (where attribution = 'direct'), 0) as direct_fen,
+        coalesce(sum(net_fen) filter (where attribution = 'indirect'), 0) as indirect_fen,
+        coalesce(sum(net_fen) filter (where attribution = 'none'), 0) as other_fen,
+        coalesce(sum(net_fen) filter (where attribution = 'none' and may_be_indirect), 0) as may_be_indirect_fen
 
-    from {{ ref('fct_order_attribution') }} as attribution
-
-    inner join {{ ref('fct_orders') }} as orders
-        on
-            attribution.channel = orders.channel
-            and attribution.order_id = orders.order_id
-
-    inner join {{ ref('int_orders_netted') }} as netted
-        on
-            attribution.channel = netted.channel
-            and attribution.order_id = netted.order_id
+    from {{ ref('int_sales_attributed') }}
 
     group by
-        orders.selling_store_id,
-        coalesce(orders.sales_guide_id, orders.service_guide_id),
-        orders.business_date,
-        attribution.window_days
+        store_id,
+        guide_id,
+        business_date,
+        window_days
 
 ),
 
@@ -44,44 +31,44 @@ scoped as (
     select
         'brand' as scope_type,
         'brand' as scope,
-        orders.*
+        sales.*
 
-    from orders
+    from sales
 
     union all
 
     select
         'store' as scope_type,
-        orders.store_id as scope,
-        orders.*
+        sales.store_id as scope,
+        sales.*
 
-    from orders
+    from sales
 
     union all
 
     select
         'guide' as scope_type,
-        orders.guide_id as scope,
-        orders.*
+        sales.guide_id as scope,
+        sales.*
 
-    from orders
+    from sales
 
-    where orders.guide_id is not null
+    where sales.guide_id is not null
 
     union all
 
     select
         'org_node' as scope_type,
         nodes.org_node_id as scope,
-        orders.*
+        sales.*
 
-    from orders
+    from sales
 
     inner join {{ ref('bridge_store_org') }} as nodes
         on
-            orders.store_id = nodes.store_id
-            and orders.business_date >= nodes.valid_from_date
-            and orders.business_date < coalesce(nodes.valid_to_date, date '9999-12-31')
+            sales.store_id = nodes.store_id
+            and sales.business_date >= nodes.valid_from_date
+            and sales.business_date < coalesce(nodes.valid_to_date, date '9999-12-31')
 
 ),
 

@@ -108,6 +108,7 @@ retention as (
         case when is_observed then {{ ratio('active_members_on_or_after', 'cohort_size') }} end
             as retention_rate_on_or_after,
         cast(case when is_observed then net_sales_order_dated_fen end as bigint) as net_sales_order_dated_fen,
+        {{ small_sample('cohort_size') }} as is_small_sample,
         frozen_date,
         is_frozen,
         is_complete

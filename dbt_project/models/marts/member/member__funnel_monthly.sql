@@ -183,7 +183,9 @@ rated as (
         {{ ratio('contactable_persons', 'identified_persons') }} as contactable_rate,
         {{ ratio('members', 'contactable_persons') }} as member_rate,
         {{ ratio('buyers', 'members') }} as buyer_rate,
-        {{ ratio('repeat_buyers', 'buyers') }} as repeat_buyer_rate
+        {{ ratio('repeat_buyers', 'buyers') }} as repeat_buyer_rate,
+        {{ small_sample('least(traffic, identified_persons, contactable_persons, members, buyers)') }}
+            as is_small_sample
 
     from funnel
 

@@ -30,6 +30,7 @@ rated as (
         returned_{{ days }}d_buyers,
         {{ ratio('returned_' ~ days ~ 'd_buyers', 'buyers') }} as forward_repurchase_{{ days }}d_rate,
         {% endfor -%}
+        {{ small_sample('buyers') }} as is_small_sample,
         is_complete
 
     from counted

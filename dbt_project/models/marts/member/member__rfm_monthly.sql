@@ -56,7 +56,8 @@ rated as (
         orders,
         net_sales_order_dated_fen,
         {{ ratio('net_sales_order_dated_fen', 'orders') }} as aov_per_order_fen,
-        {{ ratio('net_sales_order_dated_fen', 'buyers') }} as spend_per_customer_fen
+        {{ ratio('net_sales_order_dated_fen', 'buyers') }} as spend_per_customer_fen,
+        {{ small_sample('buyers') }} as is_small_sample
 
     from shared
 

@@ -163,7 +163,7 @@ rated as (
 
     select
         *,
-        least(tagged_persons, other_persons) < 30 as is_small_sample,
+        {{ small_sample('least(tagged_persons, other_persons)') }} as is_small_sample,
         {% for share in shares -%}
         {{ ratio(share ~ '_buyers', share ~ '_persons') }} as {{ share }}_buyer_rate,
         {% endfor -%}

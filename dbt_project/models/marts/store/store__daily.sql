@@ -5,23 +5,31 @@ with
 sales as (
 
     select
-        channel,
-        store_id,
-        business_date,
-        count(distinct order_id) filter (where is_valid_sale) as orders,
+        lines.channel,
+        lines.store_id,
+        lines.business_date,
+        count(distinct lines.order_id) filter (where lines.is_valid_sale) as orders,
         count(*) as order_lines,
-        count(distinct source_customer_id) filter (where is_valid_sale) as buyers,
-        count(distinct order_id) filter (
-            where is_valid_sale and source_customer_id is not null
+        count(distinct orders.person_id) filter (where lines.is_valid_sale) as buyers,
+        count(distinct lines.order_id) filter (
+            where lines.is_valid_sale and orders.person_id is not null
         ) as identified_orders,
-        sum(amount_fen) as gross_sales_fen,
-        sum(merchant_discount_fen) as merchant_discount_fen,
-        sum(coupon_discount_fen) as coupon_discount_fen,
-        sum(coupon_match_discount_fen) as coupon_match_discount_fen
+        sum(lines.amount_fen) as gross_sales_fen,
+        sum(lines.merchant_discount_fen) as merchant_discount_fen,
+        sum(lines.coupon_discount_fen) as coupon_discount_fen,
+        sum(lines.coupon_match_discount_fen) as coupon_match_discount_fen
 
-    from {{ ref('fct_order_lines') }}
+    from {{ ref('fct_order_lines') }} as lines
 
-    group by all
+    left join {{ ref('int_sales_identified') }} as orders
+        on
+            lines.channel = orders.channel
+            and lines.order_id = orders.order_id
+
+    group by
+        lines.channel,
+        lines.store_id,
+        lines.business_date
 
 ),
 

@@ -8,35 +8,13 @@ told as (
 
 ),
 
--- From ten to ten, so that the night of a day and the hours before it are one row.
-orders as (
-
-    select
-        orders.selling_store_id as store_id,
-        {{ business_date(minutes_after('orders.paid_at', '-600')) }} as night_of_date,
-        orders.endpoint <> 'offline' as is_online,
-        orders.endpoint = 'private' as is_private,
-        orders.is_closed_hours,
-        orders.night_of_date is not null as is_fixed_night,
-        orders.hours_source <> 'fixed night' as has_hours,
-        netted.net_fen
-
-    from {{ ref('fct_orders') }} as orders
-
-    inner join {{ ref('int_orders_netted') }} as netted
-        on
-            orders.channel = netted.channel
-            and orders.order_id = netted.order_id
-
-),
-
 nights as (
 
     select
         store_id,
         night_of_date,
-        min(has_hours) as has_store_hours,
-        count(*) as orders,
+        coalesce(min(has_hours), false) as has_store_hours,
+        count(order_id) as orders,
         count(*) filter (where is_closed_hours) as closed_hours_orders,
         cast(sum(net_fen) as bigint) as net_sales_order_dated_fen,
         cast(coalesce(sum(net_fen) filter (where is_closed_hours), 0) as bigint) as closed_hours_net_sales_fen,
@@ -50,7 +28,7 @@ nights as (
         cast(coalesce(sum(net_fen) filter (where is_online and is_fixed_night), 0) as bigint)
             as fixed_night_online_net_sales_fen
 
-    from orders
+    from {{ ref('int_sales_timed') }}
 
     group by
         store_id,

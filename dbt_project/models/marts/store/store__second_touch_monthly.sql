@@ -128,7 +128,8 @@ rated as (
         {{ ratio('touched_%s_days_orders' % days, 'in_store_orders') }} as second_touch_rate_{{ days }}_days,
         {% endfor -%}
         {{ ratio('identified_orders', 'in_store_orders') }} as identification_rate,
-        {{ ratio('add_on_pick_ups', 'pick_ups') }} as add_on_rate
+        {{ ratio('add_on_pick_ups', 'pick_ups') }} as add_on_rate,
+        {{ small_sample('in_store_orders') }} as is_small_sample
 
     from matured
 
