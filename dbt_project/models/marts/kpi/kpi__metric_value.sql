@@ -15,6 +15,7 @@
 -- depends_on: {{ ref('store__sell_through_weekly') }}
 -- depends_on: {{ ref('member__koc_monthly') }}
 -- depends_on: {{ ref('kpi__acquisition_monthly') }}
+-- depends_on: {{ ref('kpi__reach_leave_monthly') }}
 -- depends_on: {{ ref('kpi__acquisition_cost_monthly') }}
 -- depends_on: {{ ref('member__funnel_monthly') }}
 -- depends_on: {{ ref('guide__handover_monthly') }}
