@@ -4,7 +4,7 @@ import great_expectations.expectations as gxe
 
 from expectations.validation import CRITICAL, table_suite
 
-# Friends of guides are counted by messages too, and whoever is reached by anything is by one or more.
+# Friends of guides are counted by messages too, and who is reached at all is by one or more.
 rows = """
     select
         leave.*,

@@ -69,6 +69,7 @@ placed as (
         actions.touch_type,
         actions.staff_no,
         actions.share_id,
+        actions.article_code,
         actions.touched_at,
         orders.paid_at,
         {{ seconds_between('actions.touched_at', 'orders.paid_at') }} as seconds_before,

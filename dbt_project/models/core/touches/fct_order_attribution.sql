@@ -80,6 +80,9 @@ attributed as (
         case when paths.seconds_before <= windows.window_days * 86400 then paths.last_staff_no end as last_staff_no,
         coalesce(paths.seconds_before <= windows.window_days * 86400 and paths.is_share_lost, false)
             as is_share_lost,
+        {% for match in ['style', 'category'] -%}
+        coalesce(seen.same_{{ match }}_seconds_before <= windows.window_days * 86400, false) as is_same_{{ match }},
+        {% endfor -%}
         -- Nobody knows of these what the person did in the private domain.
         orders.endpoint <> 'private'
         and (private_persons.person_id is null or orders.is_house_account) as may_be_indirect
@@ -92,6 +95,11 @@ attributed as (
         on
             orders.channel = paths.channel
             and orders.order_id = paths.order_id
+
+    left join {{ ref('int_order_articles_seen') }} as seen
+        on
+            orders.channel = seen.channel
+            and orders.order_id = seen.order_id
 
     left join persons
         on

@@ -43,6 +43,8 @@ actions as (
         touches.touch_type,
         touches.staff_no,
         touches.share_id,
+        -- What is opened, clicked or shared in a mini program is an article.
+        case when touches.touch_type in ('open', 'click', 'share', 'visit') then touches.content_id end as article_code,
         touches.touched_at
 
     from {{ ref('fct_touches') }} as touches

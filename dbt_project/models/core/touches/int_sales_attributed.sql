@@ -17,6 +17,8 @@ orders as (
         attribution.attribution,
         attribution.is_identified,
         attribution.is_share_lost,
+        attribution.is_same_style,
+        attribution.is_same_category,
         attribution.may_be_indirect,
         netted.net_fen
 
@@ -47,6 +49,8 @@ refunds as (
         case when endpoint = 'private' then 'direct' else 'none' end as attribution,
         person_id is not null as is_identified,
         false as is_share_lost,
+        false as is_same_style,
+        false as is_same_category,
         false as may_be_indirect,
         -refund_fen as net_fen
 

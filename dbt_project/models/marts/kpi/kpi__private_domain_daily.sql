@@ -33,6 +33,10 @@ daily as (
         cast(sum(net_fen) as bigint) as net_sales_order_dated_fen,
         cast(coalesce(sum(net_fen) filter (where attribution = 'direct'), 0) as bigint) as direct_fen,
         cast(coalesce(sum(net_fen) filter (where attribution = 'indirect'), 0) as bigint) as indirect_fen,
+        {% for match in ['style', 'category'] -%}
+        cast(coalesce(sum(net_fen) filter (where attribution = 'indirect' and is_same_{{ match }}), 0) as bigint)
+            as indirect_same_{{ match }}_fen,
+        {% endfor -%}
         cast(coalesce(sum(net_fen) filter (where attribution = 'none'), 0) as bigint) as other_fen,
         cast(coalesce(sum(net_fen) filter (where attribution = 'none' and may_be_indirect), 0) as bigint)
             as may_be_indirect_fen,

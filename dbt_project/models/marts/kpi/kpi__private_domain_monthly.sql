@@ -13,6 +13,10 @@ sales as (
         sum(net_fen) as net_fen,
         coalesce(sum(net_fen) filter (where attribution = 'direct'), 0) as direct_fen,
         coalesce(sum(net_fen) filter (where attribution = 'indirect'), 0) as indirect_fen,
+        {% for match in ['style', 'category'] -%}
+        coalesce(sum(net_fen) filter (where attribution = 'indirect' and is_same_{{ match }}), 0)
+            as indirect_same_{{ match }}_fen,
+        {% endfor -%}
         coalesce(sum(net_fen) filter (where attribution = 'none'), 0) as other_fen,
         coalesce(sum(net_fen) filter (where attribution = 'none' and may_be_indirect), 0) as may_be_indirect_fen
 
@@ -83,6 +87,8 @@ monthly as (
         cast(sum(net_fen) as bigint) as net_sales_order_dated_fen,
         cast(sum(direct_fen) as bigint) as direct_fen,
         cast(sum(indirect_fen) as bigint) as indirect_fen,
+        cast(sum(indirect_same_style_fen) as bigint) as indirect_same_style_fen,
+        cast(sum(indirect_same_category_fen) as bigint) as indirect_same_category_fen,
         cast(sum(other_fen) as bigint) as other_fen,
         cast(sum(may_be_indirect_fen) as bigint) as may_be_indirect_fen
 
