@@ -25,7 +25,8 @@ first_buys as (
         person_id,
         case when live_id is not null then 'live' else channel end as first_channel,
         live_id as live_session_id,
-        business_date as first_date
+        business_date as first_date,
+        paid_at as first_paid_at
 
     from sales
 
@@ -42,6 +43,7 @@ valued as (
         first_buys.first_channel,
         first_buys.live_session_id,
         first_buys.first_date,
+        first_buys.first_paid_at,
         {% for days in windows -%}
         case
             when {{ days_after('first_buys.first_date', days) }} <= told.last_date
@@ -72,6 +74,7 @@ valued as (
         first_buys.first_channel,
         first_buys.live_session_id,
         first_buys.first_date,
+        first_buys.first_paid_at,
         told.last_date
 
 )
