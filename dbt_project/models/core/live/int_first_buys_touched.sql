@@ -90,7 +90,7 @@ touched as (
         first_buys.first_channel,
         first_buys.first_date,
         cast(date_trunc('month', first_buys.first_date) as date) >= {{ days_after('told.first_date', window) }}
-        as is_told,
+            as is_told,
         count(touches.person_id) as touches,
         cast(coalesce(sum(touches.actions), 0) as bigint) as actions,
         {{ seconds_between('min(touches.touched_at)', 'first_buys.first_paid_at') }} / 86400.0 as days_since_first_touch
