@@ -18,6 +18,7 @@ touches as (
         coalesce(told.staff_no, accounts.staff_no, holders.staff_no) as staff_no,
         told.share_id,
         told.root_share_id,
+        told.store_id,
         told.content_id,
         told.touched_at,
         {{ business_date('told.touched_at') }} as business_date

@@ -14,6 +14,7 @@ events as (
         'share_id',
         'style_id',
         'staff_id',
+        'store_id',
         'is_from_share',
         'happened_at',
     ]) | indent(4) }}
@@ -63,6 +64,7 @@ told as (
         cast(null as string) as guide_userid,
         events.share_id,
         shares.root_share_id,
+        events.store_id,
         events.style_id as content_id,
         events.happened_at as touched_at
 
@@ -91,6 +93,7 @@ told as (
         guide_userid,
         cast(null as string) as share_id,
         cast(null as string) as root_share_id,
+        cast(null as string) as store_id,
         mass_message_id as content_id,
         sent_at as touched_at
 
@@ -115,6 +118,7 @@ told as (
         guide_userid,
         cast(null as string) as share_id,
         cast(null as string) as root_share_id,
+        cast(null as string) as store_id,
         moment_id as content_id,
         reacted_at as touched_at
 
@@ -137,6 +141,7 @@ told as (
         cast(null as string) as guide_userid,
         cast(null as string) as share_id,
         cast(null as string) as root_share_id,
+        cast(null as string) as store_id,
         template_id as content_id,
         claimed_at as touched_at
 
@@ -159,6 +164,7 @@ told as (
         invitor_userid as guide_userid,
         cast(null as string) as share_id,
         cast(null as string) as root_share_id,
+        cast(null as string) as store_id,
         group_id as content_id,
         valid_from_at as touched_at
 
