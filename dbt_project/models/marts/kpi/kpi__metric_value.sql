@@ -16,6 +16,7 @@
 -- depends_on: {{ ref('member__koc_monthly') }}
 -- depends_on: {{ ref('kpi__acquisition_monthly') }}
 -- depends_on: {{ ref('kpi__reach_leave_monthly') }}
+-- depends_on: {{ ref('kpi__share_tree_monthly') }}
 -- depends_on: {{ ref('kpi__acquisition_cost_monthly') }}
 -- depends_on: {{ ref('member__funnel_monthly') }}
 -- depends_on: {{ ref('guide__handover_monthly') }}
