@@ -4,15 +4,17 @@ import great_expectations.expectations as gxe
 
 from expectations.validation import CRITICAL, table_suite
 
-# Friends of guides are counted by messages too, and who is reached at all is by one or more.
+# Who could be reached when a month began is who was reached on the day before it.
 rows = """
     select
         leave.*,
         persons_at_begin - persons_left as persons_staying,
-        persons_at_begin - (
-            select max(contacts_at_begin) from kpi.leave_monthly as contacts
-            where leave.touchpoint = 'contact' and contacts.month = leave.month
-        ) as otherwise_counted_persons,
+        persons_at_begin - coalesce((
+            select max(persons) from member.reach_daily as reached
+            where reached.business_date = strptime(month, '%Y-%m')::date - 1
+                and (leave.touchpoint = 'any' and reached.set_kind = 'total'
+                    or reached.set_kind = 'touchpoint' and reached.touchpoints = leave.touchpoint)
+        ), 0) as otherwise_counted_persons,
         case when touchpoint = 'any' then sum(
             case when touchpoint <> 'any' then persons_at_begin else -persons_at_begin end
         ) over (partition by month) end as persons_of_several,

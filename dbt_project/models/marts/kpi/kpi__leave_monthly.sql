@@ -2,89 +2,16 @@
 
 with
 
-told as (
-
-    select * from {{ ref('int_reach_days_told') }}
-
-),
-
--- Only of a month whose beginning is told it is known who was there.
-months as (
-
-    select
-        {{ month_of('dates.calendar_date') }} as month,
-        min(dates.calendar_date) as month_date,
-        max(dates.calendar_date) <= max(told.last_date) as is_complete
-
-    from {{ ref('dim_dates') }} as dates
-
-    cross join told
-
-    group by {{ month_of('dates.calendar_date') }}
-
-    having
-        min(dates.calendar_date) > max(told.first_date)
-        and min(dates.calendar_date) <= max(told.last_date)
-
-),
-
-changes as (
-
-    {% for at, change in [('valid_from_date', 1), ('valid_to_date', -1)] -%}
-    select
-        {{ month_of(at) }} as month,
-        {{ change }} as change
-
-    from {{ ref('int_persons_reached') }}
-
-    where
-        has_contact
-        and {{ at }} is not null
-    {% if not loop.last %}
-    union all
-
-    {% endif %}
-    {%- endfor %}
-),
-
-changed as (
-
-    select
-        month,
-        sum(change) as change
-
-    from changes
-
-    group by month
-
-),
-
-standing as (
-
-    select
-        month,
-        sum(change) over (order by month rows between unbounded preceding and current row) as persons
-
-    from changed
-
-),
-
--- Who was there when a month began is who was there when the last one ended.
 begun as (
 
     select
-        months.month,
-        months.is_complete,
-        max_by(standing.persons, standing.month) as persons
+        month,
+        is_complete,
+        persons_at_begin as persons
 
-    from months
+    from {{ ref('kpi__reach_leave_monthly') }}
 
-    inner join standing
-        on months.month > standing.month
-
-    group by
-        months.month,
-        months.is_complete
+    where touchpoint = 'contact'
 
 ),
 
@@ -154,7 +81,7 @@ buckets as (
         month,
         '0' as sends_bucket
 
-    from months
+    from begun
 
 ),
 
@@ -164,7 +91,7 @@ monthly as (
         begun.month,
         buckets.sends_bucket,
         begun.is_complete,
-        cast(begun.persons as bigint) as contacts_at_begin,
+        begun.persons as contacts_at_begin,
         cast(
             case
                 when buckets.sends_bucket = '0' then begun.persons - coalesce(sent_to.persons, 0)
