@@ -124,6 +124,26 @@
     {%- endfor %}
 {% endmacro %}
 
+{# When a period's figures are final, UTC: so many days after its last one, at half past two or half past ten. #}
+{% macro final_at(period_end_date, days, time="'02:30'") -%}
+    {{ minutes_after(
+        'cast(' ~ days_after(period_end_date, days) ~ ' as timestamp)',
+        'case ' ~ time ~ " when '02:30' then -330 else 150 end"
+    ) }}
+{%- endmacro %}
+
+{#
+    Whether the figures of a period are final, or even frozen because its month is closed. The delivery
+    that tells of the last day comes at half past two of the next: 18:30 UTC.
+#}
+{% macro status_of(period_end_date, final_at, last_date) -%}
+    case
+        when {{ minutes_after('cast(' ~ last_date ~ ' as timestamp)', '1110') }} < {{ final_at }} then 'provisional'
+        when {{ days_after('last_day(' ~ period_end_date ~ ')', var('month_closing_days')) }} <= {{ last_date }} then 'frozen'
+        else 'certified'
+    end
+{%- endmacro %}
+
 {#
     One end of Wilson's interval of 95% for a proportion of so many (E. B. Wilson, "Probable inference,
     the law of succession, and statistical inference", JASA 22, 1927).

@@ -2,6 +2,12 @@
 
 with
 
+told as (
+
+    {{ sale_days_told() | indent(4) }}
+
+),
+
 events as (
 
     select
@@ -55,9 +61,13 @@ kpis as (
         {{ yuan('(daily.gross_sales_fen - coalesce(daily.refund_fen, 0))') }} as net_sales_event_dated_yuan,
         -- Gross: a refund of an earlier day must not make today's orders cheaper.
         {{ ratio(yuan('daily.gross_sales_fen'), 'daily.orders') }} as aov_per_order_yuan,
-        {{ ratio('daily.identified_orders', 'daily.orders') }} as identification_rate
+        {{ ratio('daily.identified_orders', 'daily.orders') }} as identification_rate,
+        {{ status_of('daily.business_date', final_at('daily.business_date', 1), 'told.last_date') }} as status,
+        told.last_date as data_through_date
 
     from daily
+
+    cross join told
 
     left join {{ ref('dim_dates') }} as dates
         on daily.business_date = dates.calendar_date

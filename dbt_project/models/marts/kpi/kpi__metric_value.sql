@@ -116,13 +116,7 @@ valued as (
         case when is_ratio then numerator / nullif(denominator, 0) else numerator end as value,
         unit = 'proportion' and denominator > 0 as has_interval,
         numerator / nullif(denominator, 0) as part,
-        {{ minutes_after(
-            'cast(' ~ days_after('period_end_date', 'final_days') ~ ' as timestamp)',
-            "case final_time when '02:30' then -330 else 150 end"
-        ) }} as final_at,
-        -- The delivery that tells of the last day comes at half past two of the next: 18:30 UTC.
-        {{ minutes_after('cast(last_date as timestamp)', '1110') }} as told_at,
-        {{ days_after('last_day(period_end_date)', var('month_closing_days')) }} <= last_date as is_closed
+        {{ final_at('period_end_date', 'final_days', 'final_time') }} as final_at
 
     from paired
 
@@ -160,11 +154,7 @@ published as (
         -- Money is no sample; what is counted is.
         coalesce(is_ratio and denominator_unit <> 'fen' and {{ small_sample('denominator') }}, false)
             as is_small_sample,
-        case
-            when told_at < final_at then 'provisional'
-            when is_closed then 'frozen'
-            else 'certified'
-        end as status,
+        {{ status_of('period_end_date', 'final_at', 'last_date') }} as status,
         final_at,
         definition_version,
         last_date as data_through_date,

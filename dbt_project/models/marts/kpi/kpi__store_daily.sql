@@ -2,6 +2,12 @@
 
 with
 
+told as (
+
+    {{ sale_days_told() | indent(4) }}
+
+),
+
 daily as (
 
     select * from {{ ref('store__daily') }}
@@ -24,9 +30,13 @@ kpis as (
         net_sales_event_dated_fen,
         -- Gross: a refund of an earlier day must not make today's order cheaper.
         {{ ratio(yuan('gross_sales_fen'), 'orders') }} as aov_per_order_yuan,
-        {{ ratio('identified_orders', 'orders') }} as identification_rate
+        {{ ratio('identified_orders', 'orders') }} as identification_rate,
+        {{ status_of('business_date', final_at('business_date', 1), 'told.last_date') }} as status,
+        told.last_date as data_through_date
 
     from daily
+
+    cross join told
 
 )
 
