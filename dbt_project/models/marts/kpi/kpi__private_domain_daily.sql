@@ -62,19 +62,28 @@ daily as (
 rated as (
 
     select
-        daily.*,
+        *,
         {{ ratio('direct_fen', 'net_sales_order_dated_fen') }} as direct_share,
         {{ ratio('indirect_fen', 'net_sales_order_dated_fen') }} as indirect_share,
         {{ ratio('direct_fen + indirect_fen', 'net_sales_order_dated_fen') }} as private_domain_share,
         {{ ratio('direct_fen + indirect_fen + may_be_indirect_fen', 'net_sales_order_dated_fen') }}
-            as private_domain_share_upper,
-        {{ status_of('business_date', final_at('business_date', 35), 'told.last_date') }} as status,
-        told.last_date as data_through_date
+            as private_domain_share_upper
 
     from daily
+
+),
+
+dated as (
+
+    select
+        rated.*,
+        {{ status_of('rated.business_date', final_at('rated.business_date', 35), 'told.last_date') }} as status,
+        told.last_date as data_through_date
+
+    from rated
 
     cross join told
 
 )
 
-select * from rated
+select * from dated

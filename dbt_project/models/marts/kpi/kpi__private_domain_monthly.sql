@@ -1,5 +1,5 @@
 {{ config(alias='private_domain_monthly') }}
-{%- set month_end = "last_day(cast(concat(month, '-01') as date))" %}
+{%- set month_end = "last_day(cast(concat(rated.month, '-01') as date))" %}
 
 with
 
@@ -112,19 +112,28 @@ monthly as (
 rated as (
 
     select
-        monthly.*,
+        *,
         {{ ratio('direct_fen', 'net_sales_order_dated_fen') }} as direct_share,
         {{ ratio('indirect_fen', 'net_sales_order_dated_fen') }} as indirect_share,
         {{ ratio('direct_fen + indirect_fen', 'net_sales_order_dated_fen') }} as private_domain_share,
         {{ ratio('direct_fen + indirect_fen + may_be_indirect_fen', 'net_sales_order_dated_fen') }}
-            as private_domain_share_upper,
+            as private_domain_share_upper
+
+    from monthly
+
+),
+
+dated as (
+
+    select
+        rated.*,
         {{ status_of(month_end, final_at(month_end, 35), 'told.last_date') }} as status,
         told.last_date as data_through_date
 
-    from monthly
+    from rated
 
     cross join told
 
 )
 
-select * from rated
+select * from dated
