@@ -12,6 +12,7 @@ products as (
         'season': 'string',
         'product_year': 'bigint',
         'tag_price_fen': 'bigint',
+        'cost_fen': 'bigint',
         'from_months': 'bigint',
         'to_months': 'bigint',
         'launch_date': 'date',
@@ -29,6 +30,7 @@ described as (
         products.season,
         products.product_year,
         products.tag_price_fen,
+        products.cost_fen,
         products.from_months,
         products.to_months,
         products.launch_date

@@ -120,6 +120,42 @@ scores as (
 
 ),
 
+-- Equal values are in one tenth, so a tenth is known by its ends.
+tenths as (
+
+    select
+        historic_value_decile,
+        least_historic_net_sales_fen,
+        most_historic_net_sales_fen
+
+    from {{ ref('member__historic_value_monthly') }}
+
+    qualify rank() over (order by counted_date desc) = 1
+
+),
+
+member_values as (
+
+    select
+        cards.person_id,
+        tenths.historic_value_decile
+
+    from {{ ref('int_cards_registered') }} as cards
+
+    left join {{ ref('int_person_values_spanned') }} as spans
+        on
+            cards.person_id = spans.person_id
+            and spans.to_month_no is null
+
+    inner join tenths
+        on
+            coalesce(spans.net_fen, 0) >= tenths.least_historic_net_sales_fen
+            and coalesce(spans.net_fen, 0) <= tenths.most_historic_net_sales_fen
+
+    where cards.scope = 'brand'
+
+),
+
 services as (
 
     select * from {{ ref('dim_person_services') }}
@@ -151,6 +187,7 @@ profile as (
         scores.recency_score,
         scores.frequency_score,
         scores.monetary_score,
+        member_values.historic_value_decile,
         orders.first_order_date,
         orders.last_order_date,
         {{ month_of('orders.first_order_date') }} as first_order_month,
@@ -181,6 +218,8 @@ profile as (
     left join states using (person_id)
 
     left join scores using (person_id)
+
+    left join member_values using (person_id)
 
     left join services using (person_id)
 

@@ -1,0 +1,116 @@
+{#
+    What the articles that are kept of an order cost. A refund names money and not pieces, so of a line of which a part of
+    the money came back the same part of its cost did. A line whose article's cost nobody tells counts with neither.
+#}
+with
+
+-- Shops call an article by its unit or by its style.
+names as (
+
+    {% for code in ['sku_id', 'product_id'] -%}
+    select
+        {{ code }} as code,
+        cost_fen
+
+    from {{ ref('dim_skus') }}
+
+    where cost_fen is not null
+    {% if not loop.last %}
+    union all
+
+    {% endif %}
+    {%- endfor %}
+),
+
+costs as (
+
+    select
+        code,
+        min(cost_fen) as cost_fen
+
+    from names
+
+    group by code
+
+),
+
+refunds as (
+
+    select
+        channel,
+        order_line_id,
+        sum(refund_fen) as refund_fen
+
+    from {{ ref('int_refunds_allocated') }}
+
+    group by
+        channel,
+        order_line_id
+
+),
+
+lines as (
+
+    select
+        lines.channel,
+        lines.order_id,
+        lines.amount_fen,
+        coalesce(refunds.refund_fen, 0) as refund_fen,
+        lines.quantity * costs.cost_fen as cost_fen,
+        orders.is_sent_back
+
+    from {{ ref('fct_order_lines') }} as lines
+
+    inner join costs
+        on lines.product_id = costs.code
+
+    inner join {{ ref('int_orders_netted') }} as orders
+        on
+            lines.channel = orders.channel
+            and lines.order_id = orders.order_id
+
+    left join refunds
+        on
+            lines.channel = refunds.channel
+            and lines.order_line_id = refunds.order_line_id
+
+    where
+        lines.line_type = 'sale'
+        and lines.quantity is not null
+
+),
+
+-- What was given free of charge goes back with the order that it was given with.
+kept as (
+
+    select
+        channel,
+        order_id,
+        amount_fen - refund_fen as net_fen,
+        case
+            when amount_fen > 0 then round(cost_fen * greatest(cast(amount_fen - refund_fen as double), 0) / amount_fen)
+            when is_sent_back then 0
+            else cost_fen
+        end as cost_fen
+
+    from lines
+
+),
+
+summed as (
+
+    select
+        channel,
+        order_id,
+        cast(sum(net_fen) as bigint) as costed_net_fen,
+        cast(sum(cost_fen) as bigint) as cost_fen
+
+    from kept
+
+    group by
+        channel,
+        order_id
+
+)
+
+select * from summed
