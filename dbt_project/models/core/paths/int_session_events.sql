@@ -1,0 +1,166 @@
+{#
+    What was done in a session of the mini program, and in which state: by what link it was reached, on what kind of page,
+    and about articles of which category. A session ends when nothing is done for half an hour. What names no link itself
+    goes on by the one before it. Equal states that follow each other are one step.
+#}
+with
+
+events as (
+
+    {{ standing_lines('events', [
+        'event_id',
+        'event_type',
+        'appid',
+        'openid',
+        'visitor_id',
+        'share_id',
+        'parent_share_id',
+        'style_id',
+        'order_id',
+        'page',
+        'is_from_share',
+        'happened_at',
+    ]) | indent(4) }}
+
+),
+
+followed as (
+
+    select
+        *,
+        -- What is shared was reached by another code than the one it makes.
+        case when event_type = 'share' then parent_share_id else share_id end as came_by_share_id,
+        coalesce(visitor_id, openid) as visitor,
+        lag(happened_at) over (
+            partition by channel, appid, coalesce(visitor_id, openid) order by happened_at, event_id
+        ) as former_at
+
+    from events
+
+),
+
+numbered as (
+
+    select
+        *,
+        sum(case when happened_at <= {{ minutes_after('former_at', var('session_minutes')) }} then 0 else 1 end) over (
+            partition by channel, appid, visitor
+            order by happened_at, event_id
+            rows between unbounded preceding and current row
+        ) as session_no
+
+    from followed
+
+),
+
+articles as (
+
+    select
+        product_id as style_id,
+        min(product_category) as product_category
+
+    from {{ ref('dim_skus') }}
+
+    group by product_id
+
+),
+
+described as (
+
+    select
+        numbered.channel,
+        numbered.event_id,
+        concat_ws(' ', numbered.appid, numbered.visitor, numbered.session_no) as session_id,
+        numbered.event_type,
+        numbered.openid,
+        numbered.order_id,
+        numbered.happened_at,
+        coalesce(
+            nullif(split_part(split_part(split_part(numbered.page, 'pages/', 2), '?', 1), '/', 1), ''), 'other'
+        ) as page_type,
+        case when numbered.style_id is not null then coalesce(articles.product_category, 'unknown') end
+            as product_category,
+        case
+            when shares.staff_id is not null then 'guide_share'
+            when shares.share_id is not null then 'customer_share'
+            when numbered.came_by_share_id is not null then 'untraced_share'
+            when numbered.event_type = 'scan' then 'code'
+            when numbered.event_type = 'visit' and numbered.is_from_share then 'lost_share'
+            when numbered.event_type = 'visit' then 'direct'
+        end as own_link_type
+
+    from numbered
+
+    left join {{ ref('fct_shares') }} as shares
+        on
+            numbered.channel = shares.channel
+            and numbered.came_by_share_id = shares.share_id
+
+    left join articles
+        on numbered.style_id = articles.style_id
+
+),
+
+counted as (
+
+    select
+        *,
+        count(own_link_type) over (
+            partition by channel, session_id
+            order by happened_at, event_id
+            rows between unbounded preceding and current row
+        ) as link_no
+
+    from described
+
+),
+
+linked as (
+
+    select
+        *,
+        coalesce(max(own_link_type) over (partition by channel, session_id, link_no), 'untold') as link_type
+
+    from counted
+
+),
+
+stated as (
+
+    select
+        *,
+        concat_ws(' / ', link_type, page_type, event_type, product_category) as state
+
+    from linked
+
+),
+
+beside_the_former as (
+
+    select
+        *,
+        lag(state) over (partition by channel, session_id order by happened_at, event_id) as former_state
+
+    from stated
+
+)
+
+select
+    channel,
+    session_id,
+    event_id,
+    cast(sum(case when state = former_state then 0 else 1 end) over (
+        partition by channel, session_id
+        order by happened_at, event_id
+        rows between unbounded preceding and current row
+    ) as int) as step_no,
+    state,
+    link_type,
+    page_type,
+    event_type,
+    product_category,
+    openid,
+    order_id,
+    happened_at
+
+from beside_the_former
