@@ -25,7 +25,7 @@ rows = """
 # WeChat's own count of visits names no session.
 may_be_empty = """
     select count(*) = 0 from audit.capability
-    where channel = 'miniprogram' and stream = 'events' and is_told
+    where channel || '.' || stream = 'miniprogram.events' and is_told
 """
 
 suite = table_suite(
