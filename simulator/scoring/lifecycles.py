@@ -220,7 +220,29 @@ SPENT = Records(
     excused=_excused("member", "non_member"),
     numbers=("orders", "net_fen", "new_member_fen"),
 )
-LIFECYCLES = (BOUGHT, STATES, COHORTS, RETURNS, VALUES, SPENT)
+# Four periods of ninety days.
+HABITS = Records(
+    name="{part}: members after their first purchase in a store",
+    true=f"""
+        with joined as (
+            select person_id, min(day) as joined_on, min(paid_at) as joined_at
+            from true_purchases where is_purchase and channel = 'pinkr' group by person_id)
+        select 'online_habit', joined.person_id, joined_on - date '2000-01-01',
+            count(day) filter (is_purchase and channel <> 'pinkr'), coalesce(sum(net_fen), 0),
+            coalesce(sum(net_fen) filter (channel <> 'pinkr'), 0)
+        from joined inner join {_CARDS} as cards on joined.person_id = cards.person_id
+            and opened_on between (select min(ordered_at)::date from orders) and joined_on
+        left join true_purchases as later on joined.person_id = later.person_id
+            and paid_at > joined_at and day < joined_on + 360
+        group by all""",
+    found=f"""
+        select 'online_habit', person_id, first_date - date '2000-01-01', sum(online_orders),
+            sum(net_fen), sum(online_net_fen)
+        from {_of("warehouse.core.int_store_buyers_followed")} group by all""",
+    excused=_excused("online_habit"),
+    numbers=("first_day", "online_orders", "net_fen", "online_fen"),
+)
+LIFECYCLES = (BOUGHT, STATES, COHORTS, RETURNS, VALUES, SPENT, HABITS)
 
 
 def lifecycle_scores(engine: Engine) -> Iterator[Score]:
