@@ -11,6 +11,7 @@ from orchestration.home import Home
 from simulator.brand import Simulated
 from simulator.scoring.attributed import ATTRIBUTED
 from simulator.scoring.changes import CHANGES
+from simulator.scoring.closures import CLOSURES
 from simulator.scoring.communities import COMMUNITIES
 from simulator.scoring.comparison import compare
 from simulator.scoring.credited import CREDITED
@@ -70,7 +71,18 @@ def _landed_scores(engine: Engine, home: Home, newest: date) -> Iterator[Score]:
     yield from compare(engine, ATTRIBUTED)
     yield from compare(engine, CREDITED)
     yield from lifecycle_scores(engine)
-    for records in (*GUIDES, *REACH, HOMES, FLOORS, PICKED_UP, LINKED, STOCKED, LIVES, COMMUNITIES):
+    for records in (
+        *GUIDES,
+        CLOSURES,
+        *REACH,
+        HOMES,
+        FLOORS,
+        PICKED_UP,
+        LINKED,
+        STOCKED,
+        LIVES,
+        COMMUNITIES,
+    ):
         yield from compare(engine, records)
 
 

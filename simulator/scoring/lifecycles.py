@@ -55,7 +55,7 @@ _CARDS = """(select accounts.person_id::varchar as person_id, min(opened_at)::da
 _TOLD = f"select {CHANNEL} as part, {ORDER_NO} as order_no, person_id from orders"
 _UNREAD = set_aside("pinkr__members", "pinkr", "card_no")
 # Who is known to be told otherwise, each for a reason of its own.
-_EXCUSES = (
+EXCUSES = (
     f"select key from named_persons where coalesce(try_cast(key as int) not in ({EXACT}), true)",
     f"select person_id::varchar from persons where person_id not in ({EXACT})",
     *(
@@ -78,7 +78,7 @@ _EXCUSES = (
 
 def _excused(*parts: str) -> tuple[str, ...]:
     told = ", ".join(f"'{part}'" for part in parts)
-    return tuple(f"select unnest([{told}]), key from ({each}) as e (key)" for each in _EXCUSES)
+    return tuple(f"select unnest([{told}]), key from ({each}) as e (key)" for each in EXCUSES)
 
 
 def _of(table: str) -> str:
