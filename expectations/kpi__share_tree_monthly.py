@@ -10,7 +10,7 @@ rows = """
         shares - onward_shares as first_shares,
         sharers - onward_sharers as other_sharers,
         opens - opens_of_no_share as opens_of_a_share,
-        coalesce(deepest_hop, 0) > 0 = (onward_shares > 0) as is_deep_where_shared_on
+        (coalesce(deepest_hop, 0) > 0) = (onward_shares > 0) as is_deep_where_shared_on
     from kpi.share_tree_monthly
 """
 
@@ -21,7 +21,7 @@ suite = table_suite(
     "kpi.share_tree_monthly",
     ["month"],
     ["shares", "opens"],
-    gxe.ExpectCompoundColumnsToBeUnique(column_list=["month"], severity=CRITICAL),
+    gxe.ExpectColumnValuesToBeUnique(column="month", severity=CRITICAL),
     gxe.ExpectColumnValuesToBeBetween(column="first_shares", min_value=0, severity=CRITICAL),
     gxe.ExpectColumnValuesToBeBetween(column="other_sharers", min_value=0, severity=CRITICAL),
     gxe.ExpectColumnValuesToBeBetween(column="opens_of_a_share", min_value=0, severity=CRITICAL),
