@@ -168,6 +168,12 @@ GATES = {
     "member.sales_flow_monthly": ("new_fen", "unexplained_fen"),
     "member.sales_by_first_year": ("net_sales_order_dated_fen", "unexplained_fen"),
     "member.online_habit_monthly": ("members", "is_unlike_its_stores"),
+    "member.historic_value_monthly": (
+        "historic_net_sales_order_dated_fen",
+        "fen_beside_the_tenths",
+    ),
+    "member.path_monthly": ("orders", "orders_beside_the_paths"),
+    "member.path_step_monthly": ("transitions", "steps_beside_the_transitions"),
     "member.identification_daily": ("identified_orders", "unidentified_orders"),
     "store.same_store_monthly": ("is_comparable", "is_odd"),
     "store.org_monthly": ("net_sales_event_dated_fen", "unexplained_fen"),

@@ -39,20 +39,6 @@ followed as (
 
 ),
 
-numbered as (
-
-    select
-        *,
-        sum(case when happened_at <= {{ minutes_after('former_at', var('session_minutes')) }} then 0 else 1 end) over (
-            partition by channel, appid, visitor
-            order by happened_at, event_id
-            rows between unbounded preceding and current row
-        ) as session_no
-
-    from followed
-
-),
-
 articles as (
 
     select
@@ -68,50 +54,48 @@ articles as (
 described as (
 
     select
-        numbered.channel,
-        numbered.event_id,
-        concat_ws(' ', numbered.appid, numbered.visitor, numbered.session_no) as session_id,
-        numbered.event_type,
-        numbered.openid,
-        numbered.order_id,
-        numbered.happened_at,
+        followed.*,
         coalesce(
-            nullif(split_part(split_part(split_part(numbered.page, 'pages/', 2), '?', 1), '/', 1), ''), 'other'
+            nullif(split_part(split_part(split_part(followed.page, 'pages/', 2), '?', 1), '/', 1), ''), 'other'
         ) as page_type,
-        case when numbered.style_id is not null then coalesce(articles.product_category, 'unknown') end
+        case when followed.style_id is not null then coalesce(articles.product_category, 'unknown') end
             as product_category,
         case
             when shares.staff_id is not null then 'guide_share'
             when shares.share_id is not null then 'customer_share'
-            when numbered.came_by_share_id is not null then 'untraced_share'
-            when numbered.event_type = 'scan' then 'code'
-            when numbered.event_type = 'visit' and numbered.is_from_share then 'lost_share'
-            when numbered.event_type = 'visit' then 'direct'
+            when followed.came_by_share_id is not null then 'untraced_share'
+            when followed.event_type = 'scan' then 'code'
+            when followed.event_type = 'visit' and followed.is_from_share then 'lost_share'
+            when followed.event_type = 'visit' then 'direct'
         end as own_link_type
 
-    from numbered
+    from followed
 
     left join {{ ref('fct_shares') }} as shares
         on
-            numbered.channel = shares.channel
-            and numbered.came_by_share_id = shares.share_id
+            followed.channel = shares.channel
+            and followed.came_by_share_id = shares.share_id
 
     left join articles
-        on numbered.style_id = articles.style_id
+        on followed.style_id = articles.style_id
 
 ),
 
-counted as (
+numbered as (
 
     select
         *,
-        count(own_link_type) over (
-            partition by channel, session_id
-            order by happened_at, event_id
-            rows between unbounded preceding and current row
-        ) as link_no
+        sum(case when happened_at <= {{ minutes_after('former_at', var('session_minutes')) }} then 0 else 1 end)
+            over until_then as session_no,
+        count(own_link_type) over until_then as link_no
 
     from described
+
+    window until_then as (
+        partition by channel, appid, visitor
+        order by happened_at, event_id
+        rows between unbounded preceding and current row
+    )
 
 ),
 
@@ -119,9 +103,11 @@ linked as (
 
     select
         *,
-        coalesce(max(own_link_type) over (partition by channel, session_id, link_no), 'untold') as link_type
+        coalesce(
+            max(own_link_type) over (partition by channel, appid, visitor, session_no, link_no), 'untold'
+        ) as link_type
 
-    from counted
+    from numbered
 
 ),
 
@@ -129,6 +115,7 @@ stated as (
 
     select
         *,
+        concat_ws(' ', appid, visitor, session_no) as session_id,
         concat_ws(' / ', link_type, page_type, event_type, product_category) as state
 
     from linked
