@@ -94,7 +94,7 @@ matured as (
         {% for measure, source in told_by.items() -%}
         case when is_{{ source }}_told then {{ measure }} end as {{ measure }},
         {% endfor -%}
-        case when is_opening_told then known_openings < 30 end as is_small_sample
+        case when is_opening_told then {{ small_sample('known_openings') }} end as is_small_sample
 
     from monthly
 

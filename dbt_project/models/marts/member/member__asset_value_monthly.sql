@@ -50,7 +50,7 @@ rated as (
         *,
         {{ ratio('closing_net_sales_365_days_fen', 'reachable_members') }}
             as net_sales_365_days_per_reachable_member_fen,
-        reachable_members < 30 as is_small_sample
+        {{ small_sample('reachable_members') }} as is_small_sample
 
     from bridged
 

@@ -57,7 +57,7 @@ shared as (
         tenths.buyer_days,
         case when costing.is_told then tenths.costed_net_fen end as historic_costed_net_sales_fen,
         case when costing.is_told then tenths.costed_net_fen - tenths.cost_fen end as historic_margin_fen,
-        tenths.members < 30 as is_small_sample
+        {{ small_sample('tenths.members') }} as is_small_sample
 
     from tenths
 

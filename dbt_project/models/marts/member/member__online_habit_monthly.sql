@@ -72,7 +72,7 @@ matured as (
         {% for measure, floor in measures.items() -%}
         case when is_over{{ ' and (%s)' % sells[floor] if floor in sells }} then {{ measure }} end as {{ measure }},
         {% endfor -%}
-        members < 30 as is_small_sample
+        {{ small_sample('members') }} as is_small_sample
 
     from monthly
 

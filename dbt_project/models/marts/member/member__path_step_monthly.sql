@@ -52,7 +52,7 @@ rated as (
         {{ ratio('transitions', 'steps') }} as transition_share,
         case when next_state = 'end' then {{ ratio('transitions - ordering_transitions', 'steps') }} end
             as drop_off_rate,
-        steps < 30 as is_small_sample
+        {{ small_sample('steps') }} as is_small_sample
 
     from totals
 

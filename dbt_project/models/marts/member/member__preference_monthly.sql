@@ -65,7 +65,7 @@ preferences as (
         case when not hidden.is_suppressed then hidden.raw_index end as preference_index,
         case when not hidden.is_suppressed then hidden.shrunken_index end as shrunken_preference_index,
         case when not hidden.is_suppressed then hidden.credibility end as credibility,
-        case when not hidden.is_suppressed then hidden.buyers < 30 end as is_small_sample
+        case when not hidden.is_suppressed then {{ small_sample('hidden.buyers') }} end as is_small_sample
 
     from hidden
 

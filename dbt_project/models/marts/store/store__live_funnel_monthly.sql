@@ -64,7 +64,7 @@ told as (
         {% for measure in measures -%}
         case when is_told then {{ measure }} end as {{ measure }},
         {% endfor -%}
-        case when is_told then touched_buyers < 30 end as is_small_sample
+        case when is_told then {{ small_sample('touched_buyers') }} end as is_small_sample
 
     from monthly
 
