@@ -1,20 +1,13 @@
 {#
-    What shops call an article, its unit or its style, and which style and category that is. Who lists units
-    lists the articles of all channels.
+    What shops call an article, its unit or its style, and what it is. Who lists units lists the articles of
+    all channels; a style may be listed before any unit of it is.
 #}
+{%- set traits = ['product_id', 'product_category', 'tag_price_fen', 'cost_fen', 'from_months', 'to_months'] -%}
 with
-
-products as (
-
-    select * from {{ ref('dim_products') }}
-
-    where product_category is not null
-
-),
 
 skus as (
 
-    {{ standing_lines('skus', ['sku_id', 'product_id']) | indent(4) }}
+    {{ standing_lines('skus', ['sku_id']) | indent(4) }}
 
 ),
 
@@ -28,29 +21,29 @@ listing as (
 
 named as (
 
+    {% for code in ['sku_id', 'product_id'] -%}
     select
-        products.product_id as code,
-        products.product_id,
-        products.product_category
+        {{ code }} as code,
+        {{ traits | join(',\n        ') }}
 
-    from products
-
-    inner join listing
-        on products.channel = listing.channel
+    from {{ ref('dim_skus') }}
 
     union all
 
+    {% endfor -%}
     select
-        skus.sku_id as code,
-        skus.product_id,
-        products.product_category
+        products.product_id as code,
+        products.product_id,
+        products.product_category,
+        null as tag_price_fen,
+        null as cost_fen,
+        null as from_months,
+        null as to_months
 
-    from skus
+    from {{ ref('dim_products') }} as products
 
-    inner join products
-        on
-            skus.channel = products.channel
-            and skus.product_id = products.product_id
+    inner join listing
+        on products.channel = listing.channel
 
 ),
 
@@ -58,9 +51,10 @@ coded as (
 
     select
         code,
-        min(product_id) as product_id,
-        min(product_category) as product_category
-
+        {% for trait in traits -%}
+        {{ 'max' if trait == 'to_months' else 'min' }}({{ trait }}) as {{ trait }}
+        {{- ',' if not loop.last }}
+        {% endfor %}
     from named
 
     group by code

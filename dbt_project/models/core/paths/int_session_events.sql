@@ -39,18 +39,6 @@ followed as (
 
 ),
 
-articles as (
-
-    select
-        product_id as style_id,
-        min(product_category) as product_category
-
-    from {{ ref('dim_skus') }}
-
-    group by product_id
-
-),
-
 described as (
 
     select
@@ -76,8 +64,8 @@ described as (
             followed.channel = shares.channel
             and followed.came_by_share_id = shares.share_id
 
-    left join articles
-        on followed.style_id = articles.style_id
+    left join {{ ref('int_articles_coded') }} as articles
+        on followed.style_id = articles.code
 
 ),
 

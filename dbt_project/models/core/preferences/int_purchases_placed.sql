@@ -6,36 +6,6 @@
 {%- set edges = var('price_edges_fen') -%}
 with
 
-names as (
-
-    {% for code in ['sku_id', 'product_id'] -%}
-    select
-        {{ code }} as code,
-        product_category,
-        tag_price_fen
-
-    from {{ ref('dim_skus') }}
-    {% if not loop.last %}
-    union all
-
-    {% endif %}
-    {%- endfor %}
-),
-
--- Shops call an article by its unit or by its style.
-articles as (
-
-    select
-        code,
-        coalesce(min(product_category), 'unknown') as product_category,
-        min(tag_price_fen) as tag_price_fen
-
-    from names
-
-    group by code
-
-),
-
 refunds as (
 
     select
@@ -105,7 +75,7 @@ placed as (
             and orders.order_id = lines.order_id
             and lines.is_valid_sale
 
-    left join articles
+    left join {{ ref('int_articles_coded') }} as articles
         on lines.product_id = articles.code
 
     left join refunds

@@ -49,36 +49,14 @@ families as (
 
 ),
 
--- Shops call an article by its unit or by its style.
-codes as (
-
-    {% for code in ['sku_id', 'product_id'] -%}
-    select
-        {{ code }} as code,
-        min(product_category) as product_category,
-        min(from_months) as from_months,
-        max(to_months) as to_months
-
-    from {{ ref('dim_skus') }}
-
-    where product_category is not null
-
-    group by {{ code }}
-    {% if not loop.last %}
-    union all
-
-    {% endif %}
-    {%- endfor %}
-),
-
 purchases as (
 
     select distinct
         sales.person_id,
         sales.business_date,
-        codes.product_category,
-        codes.from_months,
-        codes.to_months
+        articles.product_category,
+        articles.from_months,
+        articles.to_months
 
     from {{ ref('int_sales_identified') }} as sales
 
@@ -88,8 +66,10 @@ purchases as (
             and sales.order_id = lines.order_id
             and lines.is_valid_sale
 
-    inner join codes
-        on lines.product_id = codes.code
+    inner join {{ ref('int_articles_coded') }} as articles
+        on
+            lines.product_id = articles.code
+            and articles.product_category is not null
 
     where
         sales.is_purchase
@@ -162,7 +142,9 @@ categories as (
 
     select distinct product_category
 
-    from codes
+    from {{ ref('int_articles_coded') }}
+
+    where product_category is not null
 
 ),
 

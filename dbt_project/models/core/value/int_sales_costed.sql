@@ -4,36 +4,6 @@
 #}
 with
 
--- Shops call an article by its unit or by its style.
-names as (
-
-    {% for code in ['sku_id', 'product_id'] -%}
-    select
-        {{ code }} as code,
-        cost_fen
-
-    from {{ ref('dim_skus') }}
-
-    where cost_fen is not null
-    {% if not loop.last %}
-    union all
-
-    {% endif %}
-    {%- endfor %}
-),
-
-costs as (
-
-    select
-        code,
-        min(cost_fen) as cost_fen
-
-    from names
-
-    group by code
-
-),
-
 refunds as (
 
     select
@@ -56,13 +26,15 @@ lines as (
         lines.order_id,
         lines.amount_fen,
         coalesce(refunds.refund_fen, 0) as refund_fen,
-        lines.quantity * costs.cost_fen as cost_fen,
+        lines.quantity * articles.cost_fen as cost_fen,
         orders.is_sent_back
 
     from {{ ref('fct_order_lines') }} as lines
 
-    inner join costs
-        on lines.product_id = costs.code
+    inner join {{ ref('int_articles_coded') }} as articles
+        on
+            lines.product_id = articles.code
+            and articles.cost_fen is not null
 
     inner join {{ ref('int_orders_netted') }} as orders
         on
