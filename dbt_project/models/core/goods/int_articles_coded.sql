@@ -2,7 +2,6 @@
     What shops call an article, its unit or its style, and what it is. Who lists units lists the articles of
     all channels; a style may be listed before any unit of it is.
 #}
-{%- set traits = ['product_id', 'product_category', 'tag_price_fen', 'cost_fen', 'from_months', 'to_months'] -%}
 with
 
 skus as (
@@ -24,7 +23,12 @@ named as (
     {% for code in ['sku_id', 'product_id'] -%}
     select
         {{ code }} as code,
-        {{ traits | join(',\n        ') }}
+        product_id,
+        product_category,
+        tag_price_fen,
+        cost_fen,
+        from_months,
+        to_months
 
     from {{ ref('dim_skus') }}
 
@@ -51,10 +55,13 @@ coded as (
 
     select
         code,
-        {% for trait in traits -%}
-        {{ 'max' if trait == 'to_months' else 'min' }}({{ trait }}) as {{ trait }}
-        {{- ',' if not loop.last }}
-        {% endfor %}
+        min(product_id) as product_id,
+        min(product_category) as product_category,
+        min(tag_price_fen) as tag_price_fen,
+        min(cost_fen) as cost_fen,
+        min(from_months) as from_months,
+        max(to_months) as to_months
+
     from named
 
     group by code
