@@ -25,7 +25,7 @@ orders as (
 
 ),
 
--- When it was sold nobody knows, so it was not while the store was closed.
+-- When it was sold nobody knows, so it counts at its own hour, and no store's hours judge it.
 refunds as (
 
     select
@@ -33,9 +33,9 @@ refunds as (
         cast(null as string) as order_id,
         refunded_at as paid_at,
         endpoint,
-        false as is_closed_hours,
-        false as is_fixed_night,
-        cast(null as boolean) as has_hours,
+        {{ minute_of_day('refunded_at') }} not between 600 and 1319 as is_closed_hours,
+        {{ minute_of_day('refunded_at') }} not between 600 and 1319 as is_fixed_night,
+        false as has_hours,
         -refund_fen as net_fen
 
     from {{ ref('int_refunds_identified') }}

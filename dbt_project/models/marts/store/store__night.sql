@@ -13,9 +13,9 @@ nights as (
     select
         store_id,
         night_of_date,
-        coalesce(min(has_hours), false) as has_store_hours,
+        min(has_hours) as has_store_hours,
         count(order_id) as orders,
-        count(*) filter (where is_closed_hours) as closed_hours_orders,
+        count(order_id) filter (where is_closed_hours) as closed_hours_orders,
         cast(sum(net_fen) as bigint) as net_sales_order_dated_fen,
         cast(coalesce(sum(net_fen) filter (where is_closed_hours), 0) as bigint) as closed_hours_net_sales_fen,
         cast(coalesce(sum(net_fen) filter (where not is_closed_hours), 0) as bigint) as open_hours_net_sales_fen,
