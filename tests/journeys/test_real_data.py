@@ -85,7 +85,10 @@ def test_every_line_of_the_web_shop_counts_in_its_net_sales(retailers):
 
 
 def test_what_came_back_without_its_sale_is_less_of_what_was_sold(retailers):
-    """Neither retailer says what a refund was of, so both views of net sales have the same sum."""
+    """Neither retailer says what a refund was of, so both views of net sales have the same sum.
+
+    But for the bad debt that the web shop wrote off (invoices A563185 to A563187), which is of no order.
+    """
     by_event, by_order, by_night = retailers.query(
         "select (select sum(net_sales_event_dated_fen) from kpi.brand_daily where scope = 'brand'),"
         " (select sum(net_sales_order_dated_fen) from kpi.private_domain_daily"
@@ -93,7 +96,8 @@ def test_what_came_back_without_its_sale_is_less_of_what_was_sold(retailers):
         " (select sum(net_sales_order_dated_fen) from store.night)"
     )[0]
     assert yuan(by_event) == Decimal("9747747.93") + Decimal("4596039.58")
-    assert by_order == by_night == by_event
+    assert by_order == by_night
+    assert yuan(by_order - by_event) == Decimal("11062.06")
 
 
 def test_the_first_cohort_of_the_web_shop_came_back_as_computed(retailers):
