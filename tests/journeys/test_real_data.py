@@ -87,7 +87,7 @@ def test_every_line_of_the_web_shop_counts_in_its_net_sales(retailers):
 def test_what_came_back_without_its_sale_is_less_of_what_was_sold(retailers):
     """Neither retailer says what a refund was of, so both views of net sales have the same sum.
 
-    But for the bad debt that the web shop wrote off (invoices A563185 to A563187): it is of no order.
+    But for the bad debt that the web shop wrote off (invoices A563185 to A563187), of no order.
     """
     by_event, by_order, by_night = retailers.query(
         "select (select sum(net_sales_event_dated_fen) from kpi.brand_daily where scope = 'brand'),"
