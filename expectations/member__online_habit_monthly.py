@@ -52,7 +52,7 @@ rows = """
 # Without a store, or without a card that was opened since sales are told, there is no cohort.
 may_be_empty = f"""
     select ({nothing_tells("store_sales")}) or ({nothing_tells("members")})
-        or not exists (select 1 from member.cohort_retention where cohort_type = 'card_month')
+        or not exists (select 1 from member.profile where coalesce(is_member, false))
 """
 
 suite = table_suite(
