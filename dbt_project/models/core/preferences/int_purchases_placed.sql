@@ -6,21 +6,6 @@
 {%- set edges = var('price_edges_fen') -%}
 with
 
-refunds as (
-
-    select
-        channel,
-        order_line_id,
-        sum(refund_fen) as refund_fen
-
-    from {{ ref('int_refunds_allocated') }}
-
-    group by
-        channel,
-        order_line_id
-
-),
-
 orders as (
 
     select
@@ -78,7 +63,7 @@ placed as (
     left join {{ ref('int_articles_coded') }} as articles
         on lines.product_id = articles.code
 
-    left join refunds
+    left join {{ ref('int_lines_refunded') }} as refunds
         on
             lines.channel = refunds.channel
             and lines.order_line_id = refunds.order_line_id

@@ -4,21 +4,6 @@
 #}
 with
 
-refunds as (
-
-    select
-        channel,
-        order_line_id,
-        sum(refund_fen) as refund_fen
-
-    from {{ ref('int_refunds_allocated') }}
-
-    group by
-        channel,
-        order_line_id
-
-),
-
 lines as (
 
     select
@@ -41,7 +26,7 @@ lines as (
             lines.channel = orders.channel
             and lines.order_id = orders.order_id
 
-    left join refunds
+    left join {{ ref('int_lines_refunded') }} as refunds
         on
             lines.channel = refunds.channel
             and lines.order_line_id = refunds.order_line_id
