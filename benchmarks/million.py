@@ -34,15 +34,22 @@ def measured(root: Path, copies: int = COPIES) -> list[str]:
     # A statement names the home in paths only.
     script.write_text((root / "small.json").read_text().replace(str(small.root), str(big.root)))
     multiply(small, big, copies)
-    costs = {"full build": _build(big)}
-    costs["the same SQL in one connection"] = measure([*BARE, "script", str(script), _MEMORY], {})
-    costs["one scan of the lake"] = measure([*_SELF, "scan", str(big.lake)], {})
-    costs["candidate"] = measure([*_SELF, "candidate", str(big.root)], {})
-    costs["audit"] = measure([*_SELF, "audit", str(big.root)], {})
+    costs: dict[str, Cost] = {}
+
+    def tell(name: str, cost: Cost) -> None:
+        # Hours lie between the first figure and the last.
+        costs[name] = cost
+        sys.stderr.write(row(name, cost) + "\n")
+
+    tell("full build", _build(big))
+    tell("the same SQL in one connection", measure([*BARE, "script", str(script), _MEMORY], {}))
+    tell("one scan of the lake", measure([*_SELF, "scan", str(big.lake)], {}))
+    tell("candidate", measure([*_SELF, "candidate", str(big.root)], {}))
+    tell("audit", measure([*_SELF, "audit", str(big.root)], {}))
     measure([SIYU, "simulate"], said)
     measure([SIYU, "land"], said)
     multiply(small, big, copies)
-    costs["full build of the next night"] = _build(big)
+    tell("full build of the next night", _build(big))
     return report(copies, costs)
 
 
