@@ -74,6 +74,22 @@
     {{ counted }} < 30
 {%- endmacro %}
 
+{#
+    In which tenth a value is of those above zero: 10 is the best, 0 are all others. Equal values are in one tenth, however
+    many they are.
+#}
+{% macro tenth(value, within=none) %}
+    {%- set peers = 'partition by ' ~ (within ~ ', ' if within else '') ~ value ~ ' > 0' -%}
+    case
+        when {{ value }} > 0
+            then cast(1 + floor(
+                10 * (rank() over ({{ peers }} order by {{ value }}) - 1)
+                / cast(count(*) over ({{ peers }}) as double)
+            ) as int)
+        else 0
+    end
+{%- endmacro %}
+
 {# By how much something is more than it was; null where it was nothing. #}
 {% macro growth(now, before) %}
     cast(case when {{ before }} > 0 then cast({{ now }} as double) / {{ before }} - 1 end as decimal(18, 4))

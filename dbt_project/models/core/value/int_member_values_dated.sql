@@ -70,14 +70,7 @@ ranked as (
 
     select
         *,
-        case
-            when net_fen > 0
-                then cast(1 + floor(
-                    10 * (rank() over (partition by month, net_fen > 0 order by net_fen) - 1)
-                    / cast(count(*) over (partition by month, net_fen > 0) as double)
-                ) as int)
-            else 0
-        end as decile
+        {{ tenth('net_fen', within='month') }} as decile
 
     from members
 

@@ -2,46 +2,6 @@
 
 with
 
-bought as (
-
-    select
-        *,
-        case when endpoint = 'offline' then selling_store_id else 'online' end as place
-
-    from {{ ref('int_person_orders_aggregated') }}
-
-),
-
-orders as (
-
-    select
-        person_id,
-        count(distinct channel || '|' || order_id) filter (where is_purchase) as orders,
-        count(distinct channel || '|' || place) filter (where is_purchase) as stores,
-        count(distinct business_date) filter (where is_purchase) as order_days,
-        min(business_date) filter (where is_purchase) as first_order_date,
-        max(business_date) filter (where is_purchase) as last_order_date,
-        sum(amount_fen) as gross_sales_fen,
-        count(*) filter (where tells_returns) > 0 as tells_returns
-
-    from bought
-
-    group by person_id
-
-),
-
-refunds as (
-
-    select
-        person_id,
-        sum(refund_fen) as refund_fen
-
-    from {{ ref('int_person_refunds_joined') }}
-
-    group by person_id
-
-),
-
 coupons as (
 
     select
@@ -94,74 +54,6 @@ states as (
 
 ),
 
--- The last day of the newest month that is told whole.
-told as (
-
-    select
-        {{ days_after("cast(date_trunc('month', max(_delivery_date)) as date)", -1) }} as month_end_date
-
-    from {{ ref('fct_order_lines') }}
-
-),
-
-scores as (
-
-    select
-        scored.person_id,
-        {{ month_of('scored.month_end_date') }} as rfm_month,
-        scored.recency_score,
-        scored.frequency_score,
-        scored.monetary_score
-
-    from {{ ref('int_rfm_scores_dated') }} as scored
-
-    inner join told
-        on scored.month_end_date = told.month_end_date
-
-),
-
--- Equal values are in one tenth, so a tenth is known by its ends.
-tenths as (
-
-    select
-        historic_value_decile,
-        least_historic_net_sales_fen,
-        most_historic_net_sales_fen
-
-    from {{ ref('member__historic_value_monthly') }}
-
-    qualify rank() over (order by counted_date desc) = 1
-
-),
-
-member_values as (
-
-    select
-        cards.person_id,
-        tenths.historic_value_decile
-
-    from {{ ref('int_cards_registered') }} as cards
-
-    left join {{ ref('int_person_values_spanned') }} as spans
-        on
-            cards.person_id = spans.person_id
-            and spans.to_month_no is null
-
-    inner join tenths
-        on
-            coalesce(spans.net_fen, 0) >= tenths.least_historic_net_sales_fen
-            and coalesce(spans.net_fen, 0) <= tenths.most_historic_net_sales_fen
-
-    where cards.scope = 'brand'
-
-),
-
-services as (
-
-    select * from {{ ref('dim_person_services') }}
-
-),
-
 -- Where the brand tells of no members or coupons, nobody knows that there are none.
 profile as (
 
@@ -187,7 +79,7 @@ profile as (
         scores.recency_score,
         scores.frequency_score,
         scores.monetary_score,
-        member_values.historic_value_decile,
+        scores.historic_value_decile,
         orders.first_order_date,
         orders.last_order_date,
         {{ month_of('orders.first_order_date') }} as first_order_month,
@@ -197,31 +89,23 @@ profile as (
         coalesce(
             coupons.coupons_redeemed, case when {{ brand_tells('coupon_redemptions') }} then 0 end
         ) as coupons_redeemed,
-        cast(coalesce(orders.gross_sales_fen, 0) as bigint) as gross_sales_fen,
-        cast(
-            coalesce(refunds.refund_fen, case when coalesce(orders.tells_returns, true) then 0 end) as bigint
-        ) as refund_fen,
-        cast(
-            coalesce(orders.gross_sales_fen, 0) - coalesce(refunds.refund_fen, 0) as bigint
-        ) as net_sales_order_dated_fen
+        coalesce(orders.gross_sales_fen, 0) as gross_sales_fen,
+        case when coalesce(orders.tells_returns, true) then coalesce(orders.refund_fen, 0) end as refund_fen,
+        coalesce(orders.gross_sales_fen - orders.refund_fen, 0) as net_sales_order_dated_fen
 
     from {{ ref('dim_persons') }} as persons
 
     left join channels using (person_id)
 
-    left join orders using (person_id)
-
-    left join refunds using (person_id)
+    left join {{ ref('int_person_purchases_counted') }} as orders using (person_id)
 
     left join coupons using (person_id)
 
     left join states using (person_id)
 
-    left join scores using (person_id)
+    left join {{ ref('int_person_scores_told') }} as scores using (person_id)
 
-    left join member_values using (person_id)
-
-    left join services using (person_id)
+    left join {{ ref('dim_person_services') }} as services using (person_id)
 
 )
 
