@@ -5,16 +5,34 @@ import great_expectations.expectations as gxe
 from expectations.validation import CRITICAL, SALES, WARNING, nothing_tells, table_suite
 
 rows = """
+    with stores as (
+        select
+            coalesce(channel, 'brand') as scope,
+            business_date,
+            sum(net_sales_event_dated_fen) as net_fen
+        from store.daily
+        group by grouping sets ((channel, business_date), (business_date))
+    ),
+    identification as (
+        select
+            coalesce(channel, 'brand') as scope,
+            business_date,
+            sum(orders) as orders,
+            sum(identified_orders) as identified_orders
+        from member.identification_daily
+        group by grouping sets ((channel, business_date), (business_date))
+    )
     select
-        *,
-        net_sales_event_dated_fen - coalesce((
-            select sum(daily.net_sales_event_dated_fen)
-            from store.daily as daily
-            where
-                daily.business_date = kpis.business_date
-                and (kpis.scope = 'brand' or kpis.scope = daily.channel)
-        ), 0) as unexplained_fen
+        kpis.*,
+        kpis.net_sales_event_dated_fen - coalesce(stores.net_fen, 0) as unexplained_fen,
+        -- An order of two stores is one of the brand, and two here.
+        case when kpis.orders = identification.orders then round(abs(
+            kpis.identification_rate
+            - identification.identified_orders / cast(identification.orders as double)
+        ), 3) else 0 end as identified_otherwise
     from kpi.brand_daily as kpis
+    left join stores using (scope, business_date)
+    left join identification using (scope, business_date)
 """
 
 # A brand that only keeps its contacts here sells nothing here.
@@ -28,6 +46,9 @@ suite = table_suite(
     # The brand is its stores, to the fen.
     gxe.ExpectColumnValuesToBeBetween(
         column="unexplained_fen", min_value=0, max_value=0, severity=CRITICAL
+    ),
+    gxe.ExpectColumnValuesToBeBetween(
+        column="identified_otherwise", min_value=0, max_value=0, severity=CRITICAL
     ),
     gxe.ExpectColumnDistinctValuesToContainSet(
         column="scope", value_set=["brand"], severity=CRITICAL

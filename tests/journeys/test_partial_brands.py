@@ -188,6 +188,7 @@ GATES = {
     "guide.share_closure_monthly": ("shares", "is_unlike_its_guides"),
     "kpi.guide_monthly": ("commission_fen", "unlike_the_days"),
     "kpi.brand_daily": ("net_sales_event_dated_fen", "unexplained_fen"),
+    "kpi.share_tree_monthly": ("onward_shares", "first_shares"),
     "kpi.acquisition_cost_monthly": ("marketing_spend_fen", "unexplained_fen"),
     "kpi.metric_value": ("value", "unexplained"),
     "kpi.four_indicators_monthly": ("off_hours_sales", "unexplained_fen"),
@@ -214,6 +215,24 @@ def test_a_number_that_does_not_add_up_blocks(release, table):
     found = broken(validate([release.execute(module.rows).df()], module.suite))
     release.execute("rollback")
     assert any(f"({reason})" in each for each in found)
+
+
+def test_who_is_there_when_a_month_begins_was_there_the_day_before_or_it_blocks(release):
+    """Two nights begin no month, so one is written down: nobody was reached before it."""
+    from expectations.kpi__reach_leave_monthly import rows, suite
+    from expectations.validation import validate
+
+    release.execute("begin")
+    release.execute(
+        "insert into kpi.reach_leave_monthly by name"
+        " select 'any' as touchpoint, '2020-01' as month, 0 as persons_at_begin, 0 as persons_left"
+    )
+    honest = broken(validate([release.execute(rows).df()], suite))
+    release.execute("update kpi.reach_leave_monthly set persons_at_begin = 1")
+    found = broken(validate([release.execute(rows).df()], suite))
+    release.execute("rollback")
+    assert honest == set()
+    assert any("(otherwise_counted_persons)" in each for each in found)
 
 
 def broken(results):
