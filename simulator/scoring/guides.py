@@ -144,11 +144,14 @@ SHARED = Records(
     numbers=("shares",),
 )
 
-# Whom a guide wrote to or served, and who opened what: of persons whose ids are all one person's.
+# Whom alone a guide wrote to or served, and who opened what: of persons whose ids are all one
+# person's.
 _TOUCHED = f"""
-    select 'message' as kind, staff_no, mass_sends.person_id, sent_at::date as day
-    from mass_sends inner join guides using (guide_id)
-    where status = 1 and mass_sends.person_id is not null and sent_at < until()
+    select 'message' as kind, staff_no, sends.person_id, sent_at::date as day
+    from (
+        select *, count(*) over (partition by task_id, guide_id) as addressed from mass_sends
+    ) as sends inner join guides using (guide_id)
+    where addressed = 1 and status = 1 and sends.person_id is not null and sent_at < until()
     union
     select 'open', staff_no, visits.person_id, visited_at::date
     from visits inner join shares on told_code = share_code

@@ -1,7 +1,7 @@
 {#
     Whom a guide effectively touched on a day: with a message to that one person that was delivered,
-    by a link that the person opened or clicked, or by serving them in the store. What goes to many
-    counts only for those who open it. Nothing tells of calls.
+    by a link that the person opened or clicked, or by serving them in the store. A broadcast counts
+    only for those who open it. Nothing tells of calls.
 #}
 with
 
@@ -39,6 +39,7 @@ touched as (
         sends.touch_type = 'send'
         and sends.id_type = 'external_userid'
         and sends.staff_no is not null
+        and not sends.is_broadcast
 
     union all
 

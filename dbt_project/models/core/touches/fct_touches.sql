@@ -20,6 +20,7 @@ touches as (
         told.root_share_id,
         told.store_id,
         told.content_id,
+        told.is_broadcast,
         told.touched_at,
         {{ business_date('told.touched_at') }} as business_date
 

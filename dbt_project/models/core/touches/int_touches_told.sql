@@ -29,6 +29,17 @@ sends as (
 
 ),
 
+-- What a guide sends to several customers or groups at once is a broadcast, whomever it reached.
+addressed as (
+
+    select
+        *,
+        count(*) over (partition by corp_id, mass_message_id, guide_userid) > 1 as is_broadcast
+
+    from sends
+
+),
+
 reactions as (
 
     {{ standing_lines('moment_reactions', [
@@ -66,6 +77,7 @@ told as (
         shares.root_share_id,
         events.store_id,
         events.style_id as content_id,
+        false as is_broadcast,
         events.happened_at as touched_at
 
     from events
@@ -95,9 +107,10 @@ told as (
         cast(null as string) as root_share_id,
         cast(null as string) as store_id,
         mass_message_id as content_id,
+        is_broadcast,
         sent_at as touched_at
 
-    from sends
+    from addressed
 
     where
         send_status = 'sent'
@@ -120,6 +133,7 @@ told as (
         cast(null as string) as root_share_id,
         cast(null as string) as store_id,
         moment_id as content_id,
+        false as is_broadcast,
         reacted_at as touched_at
 
     from reactions
@@ -143,6 +157,7 @@ told as (
         cast(null as string) as root_share_id,
         cast(null as string) as store_id,
         template_id as content_id,
+        false as is_broadcast,
         claimed_at as touched_at
 
     from claims
@@ -166,6 +181,7 @@ told as (
         cast(null as string) as root_share_id,
         cast(null as string) as store_id,
         group_id as content_id,
+        false as is_broadcast,
         valid_from_at as touched_at
 
     from {{ ref('bridge_group_members') }}
