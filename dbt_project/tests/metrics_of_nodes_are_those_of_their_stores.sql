@@ -38,7 +38,10 @@ additive as (
     where
         metric_values.period_type = 'month'
         and dictionary.additivity = 'additive'
-        and dictionary.measured_table in ('store.night', 'store.second_touch_monthly', 'store.same_store_monthly')
+        and dictionary.measured_table in (
+            'store.night', 'store.second_touch_monthly', 'store.same_store_monthly',
+            'kpi.acquisition_monthly'
+        )
 
 ),
 

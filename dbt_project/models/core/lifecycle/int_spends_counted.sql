@@ -1,6 +1,7 @@
 {#
-    Who of each segment bought what in a month, of the chain and of each store. Of members also those
-    whose card was less than a year old, and how many members there were at the end of the month.
+    Who of each segment bought what in a month, of the chain, of each store, and of each node of the organisation as it
+    stood on the day. Of members also those whose card was less than a year old, and how many members there were at the
+    end of the month.
 #}
 with
 
@@ -29,6 +30,21 @@ sales as (
     from {{ ref('int_sales_segmented') }}
 
     where selling_store_id <> 'online'
+
+    union all
+
+    select
+        'org_node' as scope_type,
+        nodes.org_node_id as scope,
+        segmented.*
+
+    from {{ ref('int_sales_segmented') }} as segmented
+
+    inner join {{ ref('bridge_store_org') }} as nodes
+        on
+            segmented.selling_store_id = nodes.store_id
+            and segmented.business_date >= nodes.valid_from_date
+            and segmented.business_date < coalesce(nodes.valid_to_date, date '9999-12-31')
 
 ),
 

@@ -1,6 +1,6 @@
 {#
     The nodes of the organisation that a month of a store counts for where it is told as a whole: those of
-    the month's last day, or of the last day on which the store was of any.
+    the month's last day, or of the first or last day on which the store was of any.
 #}
 with
 
@@ -20,6 +20,7 @@ stores as (
 
     select
         store_id,
+        min(valid_from_date) as began_date,
         max(valid_to_date) as ended_date
 
     from nodes
@@ -38,22 +39,33 @@ months as (
 
 ),
 
+placed as (
+
+    select
+        stores.store_id,
+        months.month_date,
+        greatest(least(months.last_date, {{ days_after('stores.ended_date', -1) }}), stores.began_date) as placed_date
+
+    from stores
+
+    cross join months
+
+),
+
 noded as (
 
     select
-        nodes.store_id,
-        months.month_date,
+        placed.store_id,
+        placed.month_date,
         nodes.org_node_id
 
-    from nodes
+    from placed
 
-    inner join stores
-        on nodes.store_id = stores.store_id
-
-    inner join months
+    inner join nodes
         on
-            nodes.valid_from_date <= least(months.last_date, {{ days_after('stores.ended_date', -1) }})
-            and nodes.valid_to_date > least(months.last_date, {{ days_after('stores.ended_date', -1) }})
+            placed.store_id = nodes.store_id
+            and placed.placed_date >= nodes.valid_from_date
+            and placed.placed_date < nodes.valid_to_date
 
 )
 

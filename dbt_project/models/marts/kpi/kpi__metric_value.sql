@@ -21,6 +21,12 @@
 -- depends_on: {{ ref('member__funnel_monthly') }}
 -- depends_on: {{ ref('guide__handover_monthly') }}
 -- depends_on: {{ ref('store__live_session') }}
+-- depends_on: {{ ref('member__online_habit_monthly') }}
+-- depends_on: {{ ref('store__live_funnel_monthly') }}
+-- depends_on: {{ ref('guide__share_closure_monthly') }}
+-- depends_on: {{ ref('member__historic_value_monthly') }}
+-- depends_on: {{ ref('member__asset_value_monthly') }}
+-- depends_on: {{ ref('member__path_monthly') }}
 -- depends_on: {{ ref('bridge_store_org') }}
 -- depends_on: {{ ref('int_store_months_noded') }}
 
