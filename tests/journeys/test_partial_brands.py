@@ -178,6 +178,8 @@ GATES = {
     "store.same_store_monthly": ("is_comparable", "is_odd"),
     "store.org_monthly": ("net_sales_event_dated_fen", "unexplained_fen"),
     "store.sell_through_weekly": ("closing_quantity", "unexplained_quantity"),
+    "store.reorder_suggestion": ("order_quantity", "unexplained_quantity"),
+    "store.forecast_backtest_weekly": ("sold_quantity", "sold_otherwise"),
     "store.floors_monthly": ("net_sales_order_dated_fen", "unexplained_fen"),
     "store.live_funnel_monthly": ("new_buyers", "is_unlike"),
     "store.home_leakage_monthly": ("net_sales_order_dated_fen", "unexplained_fen"),

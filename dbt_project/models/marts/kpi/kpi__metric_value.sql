@@ -27,6 +27,7 @@
 -- depends_on: {{ ref('member__historic_value_monthly') }}
 -- depends_on: {{ ref('member__asset_value_monthly') }}
 -- depends_on: {{ ref('member__path_monthly') }}
+-- depends_on: {{ ref('store__forecast_backtest_weekly') }}
 -- depends_on: {{ ref('bridge_store_org') }}
 -- depends_on: {{ ref('int_store_months_noded') }}
 

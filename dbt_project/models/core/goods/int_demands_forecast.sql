@@ -1,0 +1,218 @@
+{#
+    How many pieces of a unit a store will sell in seven days, by the 28 days before: of weeks that are over, to see how right
+    it would have been, and of the seven days after the last one told. What all stores sold of a unit is expected to be sold
+    by those that have it as they sell everything else; what a store itself sold counts for as much as stores differ by more
+    than chance (a Poisson count whose rate varies: the credibility of Bühlmann and Straub). All units of a store together
+    sell as they did: of those that it once had and sold none of nobody knows, and their part must not go to others.
+#}
+{%- set rule = var('reorder') -%}
+with
+
+told as (
+
+    {{ sale_days_told() | indent(4) }}
+
+),
+
+froms as (
+
+    select
+        dates.calendar_date as from_date,
+        true as is_over
+
+    from {{ ref('dim_dates') }} as dates
+
+    inner join told
+        on
+            dates.calendar_date >= {{ days_after('told.first_date', 28) }}
+            and dates.calendar_date > {{ days_after('told.last_date', -7 * (rule.weeks_tested + 1)) }}
+            and dates.calendar_date <= {{ days_after('told.last_date', -6) }}
+
+    where cast(date_trunc('week', dates.calendar_date) as date) = dates.calendar_date
+
+    union all
+
+    select
+        {{ days_after('last_date', 1) }} as from_date,
+        false as is_over
+
+    from told
+
+    where last_date >= {{ days_after('first_date', 27) }}
+
+),
+
+sold as (
+
+    select
+        froms.from_date,
+        froms.is_over,
+        moves.store_id,
+        moves.sku_id,
+        sum(case when moves.business_date < froms.from_date then moves.sold_quantity else 0 end) as sold_before,
+        sum(case when moves.business_date >= froms.from_date then moves.sold_quantity else 0 end) as sold_after,
+        false as is_listed
+
+    from {{ ref('int_stock_moves_told') }} as moves
+
+    inner join froms
+        on
+            moves.business_date >= {{ days_after('froms.from_date', -28) }}
+            and moves.business_date < {{ days_after('froms.from_date', 7) }}
+
+    group by
+        froms.from_date,
+        froms.is_over,
+        moves.store_id,
+        moves.sku_id
+
+),
+
+listed as (
+
+    select distinct
+        froms.from_date,
+        froms.is_over,
+        levels.store_id,
+        levels.sku_id,
+        0 as sold_before,
+        0 as sold_after,
+        true as is_listed
+
+    from {{ ref('fct_stock_levels') }} as levels
+
+    inner join froms
+        on
+            levels.business_date >= {{ days_after('froms.from_date', -7) }}
+            and levels.business_date < froms.from_date
+
+    where
+        levels.store_id is not null
+        and levels.sku_id is not null
+
+),
+
+told_of as (
+
+    select * from sold
+
+    union all
+
+    select * from listed
+
+),
+
+-- What a store neither had nor sold is not forecast, and all of it is an error if it sells.
+units as (
+
+    select
+        from_date,
+        is_over,
+        store_id,
+        sku_id,
+        cast(sum(sold_before) as bigint) as sold_before,
+        cast(sum(sold_after) as bigint) as sold_after,
+        max(is_listed) or sum(sold_before) > 0 as is_ranged
+
+    from told_of
+
+    group by
+        from_date,
+        is_over,
+        store_id,
+        sku_id
+
+),
+
+paced as (
+
+    select
+        *,
+        sum(sold_before) over (partition by from_date, store_id) as store_sold_before,
+        sum(sold_before) over (partition by from_date, sku_id) as unit_sold_before
+
+    from units
+
+),
+
+-- Decimals, since sums of doubles depend on their order.
+expected as (
+
+    select
+        *,
+        cast(coalesce(
+            case when is_ranged then cast(unit_sold_before as double) * store_sold_before end
+            / nullif(sum(case when is_ranged then store_sold_before end) over (partition by from_date, sku_id), 0), 0
+        ) as decimal(18, 6)) as expected_before
+
+    from paced
+
+),
+
+varying as (
+
+    select
+        from_date,
+        greatest(
+            cast(sum((sold_before - expected_before) * (sold_before - expected_before) - expected_before) as double), 0
+        )
+        / nullif(cast(sum(expected_before * expected_before) as double), 0) as variance_between
+
+    from expected
+
+    where is_ranged
+
+    group by from_date
+
+),
+
+credible as (
+
+    select
+        expected.*,
+        case
+            when varying.variance_between > 0
+                then expected.expected_before * varying.variance_between
+                / (expected.expected_before * varying.variance_between + 1)
+            else 0
+        end as credibility
+
+    from expected
+
+    left join varying
+        on expected.from_date = varying.from_date
+
+),
+
+drawn as (
+
+    select
+        *,
+        cast(
+            expected_before + credibility * (sold_before - expected_before) as decimal(18, 6)
+        ) as drawn_before
+
+    from credible
+
+),
+
+forecast as (
+
+    select
+        from_date,
+        store_id,
+        sku_id,
+        is_ranged,
+        sold_before as sold_4_weeks_quantity,
+        cast(credibility as decimal(18, 4)) as credibility,
+        cast(coalesce(
+            cast(drawn_before as double) * store_sold_before
+            / nullif(4 * cast(sum(drawn_before) over (partition by from_date, store_id) as double), 0), 0
+        ) as decimal(18, 4)) as forecast_quantity,
+        case when is_over then sold_after end as sold_quantity
+
+    from drawn
+
+)
+
+select * from forecast
