@@ -1,11 +1,10 @@
 {#
-    How many pieces of a unit a store will sell in seven days, by the 28 days before: of weeks that are over, to see how right
+    How many pieces of a unit a store will sell in seven days, by the 28 days before: of all weeks that are over, to see how right
     it would have been, and of the seven days after the last one told. What all stores sold of a unit is expected to be sold
     by those that have it as they sell everything else; what a store itself sold counts for as much as stores differ by more
     than chance (a Poisson count whose rate varies: the credibility of Bühlmann and Straub). All units of a store together
     sell as they did: of those that it once had and sold none of nobody knows, and their part must not go to others.
 #}
-{%- set rule = var('reorder') -%}
 with
 
 told as (
@@ -25,7 +24,6 @@ froms as (
     inner join told
         on
             dates.calendar_date >= {{ days_after('told.first_date', 28) }}
-            and dates.calendar_date > {{ days_after('told.last_date', -7 * (rule.weeks_tested + 1)) }}
             and dates.calendar_date <= {{ days_after('told.last_date', -6) }}
 
     where cast(date_trunc('week', dates.calendar_date) as date) = dates.calendar_date
