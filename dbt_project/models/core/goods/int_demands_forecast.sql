@@ -122,14 +122,49 @@ units as (
 
 ),
 
+stores as (
+
+    select
+        from_date,
+        store_id,
+        sum(sold_before) as store_sold_before
+
+    from units
+
+    group by
+        from_date,
+        store_id
+
+),
+
 paced as (
 
     select
-        *,
-        sum(sold_before) over (partition by from_date, store_id) as store_sold_before,
-        sum(sold_before) over (partition by from_date, sku_id) as unit_sold_before
+        units.*,
+        cast(stores.store_sold_before as bigint) as store_sold_before
 
     from units
+
+    inner join stores
+        on
+            units.from_date = stores.from_date
+            and units.store_id = stores.store_id
+
+),
+
+shared as (
+
+    select
+        from_date,
+        sku_id,
+        sum(sold_before) as unit_sold_before,
+        sum(case when is_ranged then store_sold_before end) as stores_sold_before
+
+    from paced
+
+    group by
+        from_date,
+        sku_id
 
 ),
 
@@ -137,13 +172,18 @@ paced as (
 expected as (
 
     select
-        *,
+        paced.*,
         cast(coalesce(
-            case when is_ranged then cast(unit_sold_before as double) * store_sold_before end
-            / nullif(sum(case when is_ranged then store_sold_before end) over (partition by from_date, sku_id), 0), 0
+            case when paced.is_ranged then cast(shared.unit_sold_before as double) * paced.store_sold_before end
+            / nullif(shared.stores_sold_before, 0), 0
         ) as decimal(18, 6)) as expected_before
 
     from paced
+
+    inner join shared
+        on
+            paced.from_date = shared.from_date
+            and paced.sku_id = shared.sku_id
 
 ),
 
@@ -194,22 +234,42 @@ drawn as (
 
 ),
 
-forecast as (
+drawn_stores as (
 
     select
         from_date,
         store_id,
-        sku_id,
-        is_ranged,
-        sold_before as sold_4_weeks_quantity,
-        cast(credibility as decimal(18, 4)) as credibility,
-        cast(coalesce(
-            cast(drawn_before as double) * store_sold_before
-            / nullif(4 * cast(sum(drawn_before) over (partition by from_date, store_id) as double), 0), 0
-        ) as decimal(18, 4)) as forecast_quantity,
-        case when is_over then sold_after end as sold_quantity
+        sum(drawn_before) as store_drawn_before
 
     from drawn
+
+    group by
+        from_date,
+        store_id
+
+),
+
+forecast as (
+
+    select
+        drawn.from_date,
+        drawn.store_id,
+        drawn.sku_id,
+        drawn.is_ranged,
+        drawn.sold_before as sold_4_weeks_quantity,
+        cast(drawn.credibility as decimal(18, 4)) as credibility,
+        cast(coalesce(
+            cast(drawn.drawn_before as double) * drawn.store_sold_before
+            / nullif(4 * cast(drawn_stores.store_drawn_before as double), 0), 0
+        ) as decimal(18, 4)) as forecast_quantity,
+        case when drawn.is_over then drawn.sold_after end as sold_quantity
+
+    from drawn
+
+    inner join drawn_stores
+        on
+            drawn.from_date = drawn_stores.from_date
+            and drawn.store_id = drawn_stores.store_id
 
 )
 

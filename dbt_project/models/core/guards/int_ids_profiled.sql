@@ -1,6 +1,8 @@
 {#
     How many records of a delivery tell an id that persons are known by, how many of these could be
-    right, and how many there are. A phone that reaches nobody (masked, cut, a filler) is not right.
+    right, and how many there are. A phone that reaches nobody (masked, cut, a filler) is not right. Different ids are
+    counted by their numbers, which take an eighth of the memory; that two of ten million share one has a chance of three in a
+    million.
 #}
 {%- set ids = ['unionid', 'phone', 'order_phone', 'openid', 'external_userid', 'card_no', 'source_customer_id'] -%}
 {%- set entities = [
@@ -20,7 +22,7 @@ with
         {%- for id in told %}
         {%- set could_be_right = id ~ " not like 'odd:%' and " ~ id ~ " <> ''" %}
         count({{ id }}) filter (where {{ could_be_right }}) as told_{{ id }},
-        count(distinct {{ id }}) filter (where {{ could_be_right }}) as different_{{ id }},
+        count(distinct {{ number_of([id]) }}) filter (where {{ could_be_right }}) as different_{{ id }},
         count(*) filter (where {{ id }} like 'odd:%') as odd_{{ id }},
         {%- endfor %}
         count(*) as records

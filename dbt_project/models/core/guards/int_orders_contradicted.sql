@@ -17,8 +17,8 @@ documents as (
         channel,
         min(_stream) as _stream,
         max(_delivery_date) as last_delivery_date,
-        count(distinct store_id) as stores,
-        count(distinct source_customer_id) as customers,
+        coalesce(min(store_id) <> max(store_id), false) as has_other_store,
+        coalesce(min(source_customer_id) <> max(source_customer_id), false) as has_other_customer,
         count(distinct _delivery_date) as deliveries
 
     from heads
@@ -35,8 +35,8 @@ told as (
         channel,
         _stream,
         last_delivery_date,
-        stores,
-        customers
+        has_other_store,
+        has_other_customer
 
     from {{ ref('int_orders_told') }}
 
@@ -48,8 +48,8 @@ told as (
         channel,
         _stream,
         last_delivery_date,
-        stores,
-        customers
+        has_other_store,
+        has_other_customer
 
     from documents
 
@@ -63,7 +63,7 @@ contradicted as (
         channel,
         _stream,
         last_delivery_date as delivery_date,
-        count(*) filter (where stores > 1 or customers > 1) as orders
+        count(*) filter (where has_other_store or has_other_customer) as orders
 
     from told
 

@@ -1,6 +1,6 @@
 {#
-    Every order as it was told for the first time, and in how many stores and of how many customers it
-    has been told since. What the first delivery of a channel tells is its history.
+    Every order as it was told for the first time, and whether it has been told of another store or customer since. What
+    the first delivery of a channel tells is its history.
 #}
 with
 
@@ -55,8 +55,8 @@ orders as (
         max_by(ordered_at, _delivery_date) as last_ordered_at,
         max_by(store_id, _delivery_date) as store_id,
         max_by(guide_id, _delivery_date) as guide_id,
-        count(distinct store_id) as stores,
-        count(distinct source_customer_id) as customers,
+        coalesce(min(store_id) <> max(store_id), false) as has_other_store,
+        coalesce(min(source_customer_id) <> max(source_customer_id), false) as has_other_customer,
         max(case when line_type = 'sale' then 1 else 0 end) = 1 as is_sale
 
     from versions
