@@ -1,6 +1,7 @@
 {#
     The share of records with an id, and the share of different ones among the ids, against all
-    deliveries of the stream before it: how many deviations of a share of so many records it is lower.
+    deliveries of the stream before it: how many deviations of a share of so many records it is lower. Of a handful of
+    records a deviation says little, so the share must also be less likely than exp(-12), by Chernoff's bound.
     Ids that reach nobody are counted beside it: where none ever did, one is news.
 #}
 with
@@ -39,6 +40,22 @@ shared as (
 
 ),
 
+bounded as (
+
+    select
+        *,
+        case
+            when told_share < usual_share
+                then records * (
+                    case when told_share > 0 then told_share * ln(told_share / usual_share) else 0 end
+                    + (1 - told_share) * ln((1 - told_share) / (1 - usual_share))
+                )
+        end as unlikeliness
+
+    from shared
+
+),
+
 judged as (
 
     select
@@ -56,12 +73,13 @@ judged as (
         cast(floor(expected_odd_ids + 4 * sqrt(expected_odd_ids)) as bigint) as allowed_odd_ids,
         coalesce(
             usual_share - told_share > 0.25
-            and (usual_share - told_share) / sqrt(usual_share * (1 - usual_share) / records) > 6, false
+            and (usual_share - told_share) / sqrt(usual_share * (1 - usual_share) / records) > 6
+            and unlikeliness > 12, false
         ) as is_lost,
         -- Of one id for many; a stream of events has one person often, and is not meant.
         coalesce(told_ids >= 10 and usual_different_share > 0.9 and different_share < 0.5, false) as is_pooled
 
-    from shared
+    from bounded
 
 )
 
