@@ -210,8 +210,7 @@ credible as (
         expected.*,
         case
             when varying.variance_between > 0
-                then expected.expected_before * varying.variance_between
-                / (expected.expected_before * varying.variance_between + 1)
+                then 1 - 1 / (expected.expected_before * varying.variance_between + 1)
             else 0
         end as credibility
 

@@ -16,7 +16,7 @@ receivers as (
 
     window first_out as (
         partition by owner, sku_id
-        order by closing_quantity / forecast_quantity, forecast_quantity desc, store_id
+        order by closing_quantity / forecast_quantity asc, forecast_quantity desc, store_id asc
         rows between unbounded preceding and current row
     )
 
@@ -34,7 +34,7 @@ givers as (
 
     window most_first as (
         partition by owner, sku_id
-        order by surplus_quantity desc, store_id
+        order by surplus_quantity desc, store_id asc
         rows between unbounded preceding and current row
     )
 

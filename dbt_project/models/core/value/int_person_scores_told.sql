@@ -50,8 +50,8 @@ members as (
 ranked as (
 
     select
-        person_id,
-        {{ tenth('net_fen') }} as historic_value_decile
+        members.person_id,
+        {{ tenth('members.net_fen') }} as historic_value_decile
 
     from members
 

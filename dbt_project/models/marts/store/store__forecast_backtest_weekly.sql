@@ -41,7 +41,8 @@ weekly as (
         cast(sum(sold_quantity) as bigint) as sold_quantity,
         cast(sum(forecast_quantity) as decimal(18, 4)) as forecast_quantity,
         cast(sum(abs(forecast_quantity - sold_quantity)) as decimal(18, 4)) as absolute_error_quantity,
-        cast(sum(abs(4 * sold_quantity - sold_4_weeks_quantity)) / 4.0 as decimal(18, 4)) as naive_absolute_error_quantity
+        cast(sum(abs(4 * sold_quantity - sold_4_weeks_quantity)) / 4.0 as decimal(18, 4))
+            as naive_absolute_error_quantity
 
     from levelled
 
