@@ -1,3 +1,9 @@
+{# Whether a group has more than one value of a text: by numbers, since to keep long texts for each group takes memory. #}
+{% macro differ(column) -%}
+    {%- set number = 'case when ' ~ column ~ ' is not null then ' ~ number_of([column]) ~ ' end' -%}
+    coalesce(min({{ number }}) <> max({{ number }}), false)
+{%- endmacro %}
+
 {#
     What is judged of deliveries, and by what. A guard looks at the rows of a relation (`of`) that `where` names, and
     says for each delivery (`on`) how much it found (`observed`), how much there may be (`allowed`), and what is wrong if

@@ -17,8 +17,8 @@ documents as (
         channel,
         min(_stream) as _stream,
         max(_delivery_date) as last_delivery_date,
-        coalesce(min(store_id) <> max(store_id), false) as has_other_store,
-        coalesce(min(source_customer_id) <> max(source_customer_id), false) as has_other_customer,
+        {{ differ('store_id') }} as has_other_store,
+        {{ differ('source_customer_id') }} as has_other_customer,
         count(distinct _delivery_date) as deliveries
 
     from heads

@@ -55,8 +55,8 @@ orders as (
         max_by(ordered_at, _delivery_date) as last_ordered_at,
         max_by(store_id, _delivery_date) as store_id,
         max_by(guide_id, _delivery_date) as guide_id,
-        coalesce(min(store_id) <> max(store_id), false) as has_other_store,
-        coalesce(min(source_customer_id) <> max(source_customer_id), false) as has_other_customer,
+        {{ differ('store_id') }} as has_other_store,
+        {{ differ('source_customer_id') }} as has_other_customer,
         max(case when line_type = 'sale' then 1 else 0 end) = 1 as is_sale
 
     from versions
