@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from orchestration.home import Home
 from orchestration.landing import capabilities, lake
+from orchestration.landing.agreement import CONTROL_TOTAL
 from orchestration.landing.channels import channels
 from orchestration.landing.completeness import channel_ends, expected_deliveries
 from orchestration.landing.contests import CONTESTS, contests
@@ -81,11 +82,7 @@ def export_accounts(
         lambda row: not _lies_there(home, row),
         {name for name, each in said.items() if not each.is_on},
     )
-    wrong_sums = {
-        row.slot[:3]
-        for row in rows
-        if row.status == "rejected" and (row.reason or "").startswith("control total")
-    }
+    wrong_sums = {row.slot[:3] for row in rows if row.broken_rule == CONTROL_TOTAL}
     tables = {
         "landing__deliveries": [
             {

@@ -7,6 +7,9 @@ from orchestration.landing.contracts import Contract
 from orchestration.landing.loading import Loaded
 from orchestration.landing.manifests import Manifest, Rejected
 
+CONTROL_TOTAL = "control total"
+"""The rule that what a sender sums is what it sent."""
+
 
 def check_sums(found: Survey, manifest: Manifest, contract: Contract) -> None:
     if found.records != manifest.rows:
@@ -17,7 +20,7 @@ def check_sums(found: Survey, manifest: Manifest, contract: Contract) -> None:
         # A sum is known only where every value is; a value that is not goes to quarantine.
         is_known = not found.unreadable and name not in found.unclear
         if is_known and found.totals[name] != manifest.totals[name]:
-            raise Rejected("control total", f"{name} differs from the declared sum")
+            raise Rejected(CONTROL_TOTAL, f"{name} differs from the declared sum")
 
 
 def check_children(found: Survey, loaded: Loaded) -> None:

@@ -59,6 +59,11 @@ class Row:
         return f"{self.sha256}-{self.source_account}" if is_told_apart else self.sha256
 
     @property
+    def broken_rule(self) -> str | None:
+        """The rule that a rejected file breaks; the register keeps it before its reason."""
+        return self.reason.partition(":")[0] if self.status == "rejected" and self.reason else None
+
+    @property
     def is_gzip(self) -> bool:
         return self.file_name.endswith(".gz")
 
