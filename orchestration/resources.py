@@ -13,7 +13,7 @@ from pathlib import Path
 
 import dagster as dg
 
-from orchestration.home import MEMORY, PROJECT, Home, NightIsRunning
+from orchestration.home import MEMORY, PROJECT, Home, NightIsRunning, replace_file
 from orchestration.landing.tokens import open_key
 from orchestration.postgres import prepare_for_dagster
 from orchestration.releasing.publication import heal
@@ -85,7 +85,8 @@ def prepare_dagster(home: Home) -> dict[str, str]:
     else:
         storage = _IN_FILES.format(json.dumps(str(home.dagster / "history" / "runs")))
     config = (PROJECT / "dagster.yaml").read_text() + storage
-    (home.dagster / "dagster.yaml").write_text(config)
+    # Whole at any time: other processes of Dagster may be reading it.
+    replace_file(home.dagster / "dagster.yaml", config.encode())
     # Without it the first look at the UI is an invitation to a community.
     seen = home.dagster / ".nux" / "nux.yaml"
     seen.parent.mkdir(exist_ok=True)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from orchestration.home import replace_file
 from orchestration.postgres import Database, PostgresFailed, connect, said
 
 # What SQLite says, and PostgreSQL in its place; `rowid` is the order of arrival in both.
@@ -74,7 +75,10 @@ def open_register(place: Path | Database, schema: str) -> Any:
     db.executescript(schema)
     _agree(db, place)
     db.execute("commit")
-    _deed(place.root).write_text(f"{db.execute('select home_id from home').fetchone()[0]} moved\n")
+    [name] = db.execute("select home_id from home").fetchone()
+    deed, moved = _deed(place.root), f"{name} moved\n"
+    if not deed.exists() or deed.read_text() != moved:
+        replace_file(deed, moved.encode())
     return db
 
 
@@ -109,7 +113,7 @@ def _agree(db: Postgres, place: Database) -> None:
     if not found:
         name = held[0] if held else secrets.token_hex(8)
         # Before the database knows it: a crash in between leaves a name that is still free.
-        deed.write_text(f"{name}\n")
+        replace_file(deed, f"{name}\n".encode())
         db.execute("insert into home values (?)", (name,))
         _adopt(db, place.root / "registry.sqlite")
 

@@ -6,14 +6,13 @@ key it says nothing; a plain hash of a phone number is undone in hours.
 
 import hashlib
 import hmac
-import os
 import re
 import secrets
 import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
-from orchestration.home import Home
+from orchestration.home import Home, replace_file
 
 KEY_BYTES = 32
 # Kinds that name the same human in every channel; any other kind counts within its channel only.
@@ -110,7 +109,7 @@ def open_key(home: Home, path: Path) -> bytes:
         if has_data:
             raise KeyProblem(f"{path} is missing, and {home.root} already holds data: restore it")
         path.parent.mkdir(parents=True, exist_ok=True)
-        _write(path, secrets.token_bytes(KEY_BYTES), 0o400)
+        replace_file(path, secrets.token_bytes(KEY_BYTES), 0o400)
     key = path.read_bytes()
     if len(key) < KEY_BYTES:
         raise KeyProblem(f"{path} holds {len(key)} bytes; a key has at least {KEY_BYTES}")
@@ -118,18 +117,7 @@ def open_key(home: Home, path: Path) -> bytes:
         if has_data:
             raise KeyProblem(f"{home.key_id} is missing: nobody knows the key of the lake")
         home.key_id.parent.mkdir(parents=True, exist_ok=True)
-        _write(home.key_id, key_id(key).encode(), 0o644)
+        replace_file(home.key_id, key_id(key).encode(), 0o644)
     elif written_with != key_id(key):
         raise KeyProblem(f"{path} is not the key that {home.root} was written with")
     return key
-
-
-def _write(path: Path, content: bytes, mode: int) -> None:
-    """Write a file under its final name in one step, so that no crash leaves half a key."""
-    part = path.with_name(f".{path.name}.part")
-    part.unlink(missing_ok=True)
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from orchestration.home import Home
+from orchestration.home import Home, replace_file
 from orchestration.landing.overrides import override_rows
 from orchestration.releasing.content import code_version, content_hash, sha256
 from orchestration.releasing.release_file import (
@@ -104,9 +104,7 @@ def newest_candidate(home: Home) -> Path | None:
 
 def write_pointer(path: Path, text: str) -> None:
     """Replace a one-line file in one step."""
-    part = path.with_name(f".{path.name}.next")
-    part.write_text(text + "\n")
-    part.replace(path)
+    replace_file(path, f"{text}\n".encode())
 
 
 def _settle(home: Home, building: Path, candidate: Candidate) -> Candidate:

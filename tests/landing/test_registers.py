@@ -36,6 +36,18 @@ def test_a_register_in_a_file_moves_with_everything_it_knows(tmp_path, new_datab
             ) == before
 
 
+def test_what_binds_home_and_database_is_written_once(tmp_path, new_database):
+    """Or a process that is killed while it writes leaves a home that no database belongs to."""
+    made = home(tmp_path, new_database())
+    with Registry(made.registry):
+        pass
+    deed = tmp_path / "registry.moved"
+    written = (deed.stat().st_ino, deed.stat().st_mtime_ns, deed.read_text())
+    with Registry(made.registry):
+        pass
+    assert (deed.stat().st_ino, deed.stat().st_mtime_ns, deed.read_text()) == written
+
+
 def test_a_forgotten_url_is_noticed(tmp_path, new_database):
     with Registry(home(tmp_path, new_database()).registry):
         pass
