@@ -8,6 +8,7 @@
     What is judged of deliveries, and by what. A guard looks at the rows of a relation (`of`) that `where` names, and
     says for each delivery (`on`) how much it found (`observed`), how much there may be (`allowed`), and what is wrong if
     there is more. One that is a statistic may turn out not to know what is usual.
+    What is summed is whole or a decimal: a sum of doubles depends on their order, and with it the name of the release.
 #}
 {% macro guards() %}
     {%- set order_lines = "'order_lines'" -%}
@@ -139,7 +140,7 @@
         {
             'name': 'stores_are_not_silent', 'severity': 'critical', 'is_statistic': true,
             'of': 'days', 'stream': order_lines, 'on': day_after, 'where': "scope_type = 'store'",
-            'observed': 'cast(floor(coalesce(sum(usual_orders) filter (where orders = 0 and not is_special), 0)) as bigint)',
+            'observed': 'cast(floor(coalesce(sum(cast(usual_orders as decimal(18, 6))) filter (where orders = 0 and not is_special), 0)) as bigint)',
             'allowed': '25',
             'message': "'stores have no orders that usually have so many together'",
         },
