@@ -40,11 +40,10 @@ _CHANGED = """
             max(period_end_date) filter (where status = 'frozen') as frozen_until
         from before.kpi.metric_value
     ),
-    -- A metric or scope that is new or withdrawn restates nothing.
+    -- A metric that is withdrawn restates nothing, nor does a metric or scope that is new.
     published as (
-        select metric, scope_type, period_type from before.kpi.metric_value
-        intersect
-        select metric, scope_type, period_type from release.kpi.metric_value
+        select distinct metric, scope_type, period_type from before.kpi.metric_value
+        semi join release.kpi.metric_dictionary using (metric)
     ),
     -- A value that is gone, or new, has a definition all the same.
     versions as (
@@ -56,7 +55,7 @@ _CHANGED = """
             select metric, definition_version as version, 'old' as side
             from before.kpi.metric_value
             union all
-            select metric, definition_version, 'new' from release.kpi.metric_value
+            select metric, definition_version, 'new' from release.kpi.metric_dictionary
         )
         group by metric
     )

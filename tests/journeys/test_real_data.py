@@ -153,6 +153,7 @@ def test_quantities_that_do_not_add_up_are_in_no_published_row(retailers):
         ("store", "live_item"),
         ("store", "reorder_suggestion"),
         ("store", "sell_through_weekly"),
+        ("store", "stock_value_monthly"),
         ("store", "transfer_suggestion"),
     ]
     for schema, table in tables:

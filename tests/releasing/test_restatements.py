@@ -75,8 +75,8 @@ class Release:
                 status varchar, final_at timestamp, definition_version integer,
                 data_through_date date);
             create table release.kpi.metric_dictionary (
-                metric varchar, final_days integer, is_of_its_days boolean, unit varchar,
-                refund_view varchar);
+                metric varchar, definition_version integer, final_days integer,
+                is_of_its_days boolean, unit varchar, refund_view varchar);
             create table release.audit.row_ledger (
                 channel varchar, stream varchar, delivery_date date, file_sha256 varchar,
                 delivery_status varchar, erased bigint);
@@ -86,13 +86,17 @@ class Release:
             create table release.audit.capability (
                 capability varchar, channel varchar, stream varchar);
             create table release.audit.build_info (build_id varchar, data_through date);
-            insert into release.kpi.metric_dictionary values
-                ('sales', 1, true, 'fen', 'event_dated'),
-                ('members', 1, false, 'persons', 'none');
             insert into release.audit.capability values
                 ('store_sales', 'till', 'tickets'), ('stores', 'head office', 'stores')
         """)
         db.execute("insert into release.audit.build_info values (?, ?)", self._name())
+        for metric, version in self.versions.items():
+            db.execute(
+                "insert into release.kpi.metric_dictionary"
+                " select $metric, $version, 1, $is_sales, if($is_sales, 'fen', 'persons'),"
+                " if($is_sales, 'event_dated', 'none')",
+                {"metric": metric, "version": version, "is_sales": metric == "sales"},
+            )
         for (metric, period), value in self.values.items():
             db.execute(
                 """
@@ -268,6 +272,29 @@ def test_values_that_vanish_from_or_appear_in_a_closed_month_are_restated(before
         ("2026-10-03", "frozen", 100, None, -100),
         ("2026-10-07", "frozen", None, 70, 70),
     ]
+
+
+def test_values_that_all_vanish_from_a_metric_that_is_still_defined_are_restated(before, after):
+    del after.values["members", "2026-09"], after.values["members", "2026-10"]
+    assert after.written(before).restatements("metric, period, status, new_value, cause") == [
+        ("members", "2026-09", "frozen", None, "unexplained"),
+        ("members", "2026-10", "frozen", None, "unexplained"),
+    ]
+
+
+def test_a_scope_that_vanishes_with_a_new_version_has_its_definition_changed(before, after):
+    del after.values["members", "2026-09"], after.values["members", "2026-10"]
+    after.versions["members"] = 2
+    assert after.written(before).restatements("metric, period, cause") == [
+        ("members", "2026-09", "definition_change"),
+        ("members", "2026-10", "definition_change"),
+    ]
+
+
+def test_a_metric_that_is_withdrawn_restates_nothing(before, after):
+    del after.values["members", "2026-09"], after.values["members", "2026-10"]
+    del after.versions["members"]
+    assert after.written(before).restatements() == []
 
 
 def test_a_metric_that_is_new_restates_nothing(before, after):

@@ -77,6 +77,8 @@ sold as (
             else 0
         end as full_price_quantity,
         case when orders.endpoint = 'private' then lines.quantity else 0 end as private_quantity,
+        lines.quantity * coalesce(by_unit.tag_price_fen, by_article.tag_price_fen) as tag_fen,
+        lines.amount_fen as paid_fen,
         0 as returned_quantity
 
     from lines
@@ -117,6 +119,8 @@ returned as (
         0 as sold_quantity,
         0 as full_price_quantity,
         0 as private_quantity,
+        cast(null as bigint) as tag_fen,
+        cast(null as bigint) as paid_fen,
         -quantity as returned_quantity
 
     from lines
@@ -132,6 +136,8 @@ returned as (
         0 as sold_quantity,
         0 as full_price_quantity,
         0 as private_quantity,
+        cast(null as bigint) as tag_fen,
+        cast(null as bigint) as paid_fen,
         cases.returned_quantity
 
     from cases
@@ -166,6 +172,8 @@ daily as (
         cast(sum(sold_quantity) as bigint) as sold_quantity,
         cast(sum(full_price_quantity) as bigint) as full_price_quantity,
         cast(sum(private_quantity) as bigint) as private_quantity,
+        cast(coalesce(sum(tag_fen), 0) as bigint) as tag_fen,
+        cast(coalesce(sum(tag_fen - paid_fen), 0) as bigint) as markdown_fen,
         cast(sum(returned_quantity) as bigint) as returned_quantity
 
     from moves

@@ -136,15 +136,30 @@ counted as (
     {% endfor %}
 ),
 
--- A statistic that cries wolf again and again does not know what is usual here, and only warns.
+alarmed as (
+
+    select
+        *,
+        observed > allowed as is_alarm,
+        lead(observed > allowed) over (
+            partition by check_name, channel, stream
+            order by delivery_date
+        ) as is_next_alarm
+
+    from counted
+
+),
+
+-- A statistic that cries wolf again and again does not know what is usual here, and only warns. One
+-- that cries and does not stop may be right: what is still going on makes nobody distrust it.
 tried as (
 
     select
         *,
-        sum(case when observed > allowed then 1 else 0 end) over same_guard as alarms,
+        sum(case when is_alarm and not is_next_alarm then 1 else 0 end) over same_guard as false_alarms,
         count(*) over same_guard as trials
 
-    from counted
+    from alarmed
 
     window same_guard as (partition by check_name, channel, stream)
 
@@ -157,8 +172,8 @@ calibrated as (
         case
             when
                 check_name in ({{ listed(statistics) }})
-                and alarms >= {{ var('guard_alarms_distrusted') }}
-                and alarms > trials * {{ var('guard_alarm_share_distrusted') }}
+                and false_alarms >= {{ var('guard_alarms_distrusted') }}
+                and false_alarms > trials * {{ var('guard_alarm_share_distrusted') }}
                 then 'warning'
             else severity
         end as severity,
