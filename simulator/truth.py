@@ -14,6 +14,7 @@ from simulator.scoring.changes import CHANGES
 from simulator.scoring.closures import CLOSURES
 from simulator.scoring.communities import COMMUNITIES
 from simulator.scoring.comparison import compare
+from simulator.scoring.coupons import COUPONS
 from simulator.scoring.credited import CREDITED
 from simulator.scoring.floors import FLOORS, PICKED_UP
 from simulator.scoring.guides import GUIDES
@@ -80,6 +81,7 @@ def _landed_scores(engine: Engine, home: Home, newest: date) -> Iterator[Score]:
         PICKED_UP,
         LINKED,
         STOCKED,
+        COUPONS,
         LIVES,
         COMMUNITIES,
     ):

@@ -83,11 +83,18 @@ varying as (
     select
         from_date,
         greatest(
-            cast(sum((sold_before - expected_before) * (sold_before - expected_before) - expected_before) as double), 0
+            cast(sum((sold_before - expected_wide) * (sold_before - expected_wide) - expected_before) as double), 0
         )
-        / nullif(cast(sum(expected_before * expected_before) as double), 0) as variance_between
+        / nullif(cast(sum(expected_wide * expected_wide) as double), 0) as variance_between
 
-    from expected
+    from (
+        select
+            *,
+            -- The square of a narrow decimal is as narrow, and does not hold that of a thousand pieces.
+            cast(expected_before as decimal(38, 6)) as expected_wide
+
+        from expected
+    ) as wide
 
     where is_ranged
 

@@ -120,7 +120,8 @@ brand as (
 
 ),
 
-daily as (
+-- Only these are summed day by day: a window over all columns of a big brand does not fit.
+running as (
 
     select
         days.scope_type,
@@ -130,14 +131,7 @@ daily as (
         coalesce(changes.leaves, 0) as leaves,
         cast(sum(coalesce(changes.joins, 0) - coalesce(changes.leaves, 0)) over so_far as bigint) as memberships,
         cast(sum(coalesce(changes.more_customers, 0)) over so_far as bigint) as customers,
-        cast(sum(coalesce(changes.more_in_several, 0)) over so_far as bigint) as customers_in_several_groups,
-        {% for count in counts -%}
-        cast(statistics.{{ count }} as bigint) as told_{{ count }},
-        {% endfor -%}
-        coalesce(sales.orders, 0) as group_orders,
-        cast(coalesce(sales.direct_fen, 0) as bigint) as direct_fen,
-        cast(coalesce(sales.indirect_fen, 0) as bigint) as indirect_fen,
-        cast(coalesce(brand.net_fen, 0) as bigint) as brand_net_sales_order_dated_fen
+        cast(sum(coalesce(changes.more_in_several, 0)) over so_far as bigint) as customers_in_several_groups
 
     from days
 
@@ -147,25 +141,41 @@ daily as (
             and days.scope = changes.scope
             and days.business_date = changes.business_date
 
-    left join statistics
-        on
-            days.scope_type = statistics.scope_type
-            and days.scope = statistics.scope
-            and days.business_date = statistics.business_date
-
-    left join sales
-        on
-            days.scope_type = sales.scope_type
-            and days.scope = sales.scope
-            and days.business_date = sales.business_date
-
-    left join brand
-        on days.business_date = brand.business_date
-
     window so_far as (
         partition by days.scope_type, days.scope order by days.business_date
         rows between unbounded preceding and current row
     )
+
+),
+
+daily as (
+
+    select
+        running.*,
+        {% for count in counts -%}
+        cast(statistics.{{ count }} as bigint) as told_{{ count }},
+        {% endfor -%}
+        coalesce(sales.orders, 0) as group_orders,
+        cast(coalesce(sales.direct_fen, 0) as bigint) as direct_fen,
+        cast(coalesce(sales.indirect_fen, 0) as bigint) as indirect_fen,
+        cast(coalesce(brand.net_fen, 0) as bigint) as brand_net_sales_order_dated_fen
+
+    from running
+
+    left join statistics
+        on
+            running.scope_type = statistics.scope_type
+            and running.scope = statistics.scope
+            and running.business_date = statistics.business_date
+
+    left join sales
+        on
+            running.scope_type = sales.scope_type
+            and running.scope = sales.scope
+            and running.business_date = sales.business_date
+
+    left join brand
+        on running.business_date = brand.business_date
 
 ),
 
