@@ -143,7 +143,8 @@ counted as (
     select
         monthly.*,
         case when monthly.scope_type = 'brand' and monthly.segment = 'member' then stocks.members end as members,
-        {{ days_after(month_after('monthly.month_date', 1), -1) }} <= told.last_date as is_complete,
+        monthly.month_date >= told.first_date
+        and {{ days_after(month_after('monthly.month_date', 1), -1) }} <= told.last_date as is_complete,
         {{ days_after(month_after('monthly.month_date', 1), -1) }} <= told.last_date
         and {{ month_after('monthly.month_date', -12) }} >= told.first_date as is_comparable
 
