@@ -19,7 +19,7 @@ may_be_empty = "select true"
 
 suite = table_suite(
     "member.referral_tree",
-    ["channel", "referral_id", "is_ring", "is_valid"],
+    ["channel", "referral_id", "is_ring"],
     ["reward_fen"],
     gxe.ExpectCompoundColumnsToBeUnique(column_list=["channel", "referral_id"], severity=CRITICAL),
     gxe.ExpectColumnValuesToBeBetween(column="reward_fen", min_value=0, severity=CRITICAL),

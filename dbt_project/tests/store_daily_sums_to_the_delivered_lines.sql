@@ -1,5 +1,6 @@
 -- Every fen of every line that counts is in a store's day, and none is there twice. The lines are
--- added up from staging, past the facts, so that a join that loses or multiplies a line shows.
+-- added up from staging, past the facts, so that a join that loses or multiplies a line shows. Only
+-- freight that came back is in no day: it is no goods.
 with
 
 lines as (
@@ -37,17 +38,33 @@ pending as (
 
 ),
 
+freights as (
+
+    select
+        channel,
+        sum(refund_freight_fen) as refund_freight_fen
+
+    from {{ ref('fct_refund_lines') }}
+
+    group by channel
+
+),
+
 delivered as (
 
     select
         lines.channel,
         count(*) - coalesce(min(pending.refund_lines), 0) as order_and_refund_lines,
-        sum(lines.amount_fen) + coalesce(min(pending.refund_fen), 0) as net_fen
+        sum(lines.amount_fen) + coalesce(min(pending.refund_fen), 0) + coalesce(min(freights.refund_freight_fen), 0)
+            as net_fen
 
     from lines
 
     left join pending
         on lines.channel = pending.channel
+
+    left join freights
+        on lines.channel = freights.channel
 
     group by lines.channel
 

@@ -30,7 +30,7 @@ first_orders as (
 
     from {{ ref('int_person_orders_aggregated') }}
 
-    qualify row_number() over (partition by person_id order by business_date, channel, order_id) = 1
+    qualify row_number() over (partition by person_id order by business_date, paid_at, channel, order_id) = 1
 
 ),
 
@@ -78,8 +78,14 @@ judged as (
         first_orders.business_date as first_order_date,
         referrals.inviter_person_id = referrals.invitee_person_id as is_self,
         known.known_date >= referrals.invited_date as is_new_person,
-        first_orders.business_date >= referrals.invited_date
-        and first_orders.amount_fen > coalesce(soon_refunded.refund_fen, 0) as has_kept_order,
+        case
+            when
+                first_orders.business_date is null
+                or first_orders.business_date < referrals.invited_date
+                or first_orders.amount_fen <= coalesce(soon_refunded.refund_fen, 0)
+                then false
+            when {{ days_after('first_orders.business_date', var('referral_kept_days')) }} <= told.last_date then true
+        end as has_kept_order,
         case
             when {{ days_after('first_orders.business_date', 90) }} <= told.last_date
                 then coalesce(returned.days_to_second <= 90, false)
@@ -115,15 +121,19 @@ reasoned as (
             when is_self then 'self'
             when is_ring then 'ring'
             when not is_new_person then 'known before'
-            when not coalesce(has_kept_order, false) then 'no order kept'
+            when not has_kept_order then 'no order kept'
         end as invalid_reason
 
     from judged
 
 )
 
+-- Nobody knows yet of whom the fifteen days are not over.
 select
     *,
-    invalid_reason is null as is_valid
+    case
+        when invalid_reason is not null then false
+        when has_kept_order then true
+    end as is_valid
 
 from reasoned

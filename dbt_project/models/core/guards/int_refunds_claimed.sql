@@ -100,8 +100,8 @@ claimed as (
 
     where
         (orders.sale_id is null and open_cases.business_date >= beginnings.known_from_date)
-        or open_cases.order_claimed_fen + coalesce(given_back.refund_fen, 0) > orders.paid_fen
-        or open_cases.line_claimed_fen > lines.paid_fen
+        or open_cases.order_claimed_fen + coalesce(given_back.refund_fen, 0) > orders.paid_fen + orders.freight_fen
+        or open_cases.line_claimed_fen > lines.paid_fen + lines.freight_fen
 
 )
 

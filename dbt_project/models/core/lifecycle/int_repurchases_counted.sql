@@ -210,7 +210,8 @@ matured as (
                 then summed.returned_{{ days }}d_buyers
         end as returned_{{ days }}d_buyers,
         {% endfor -%}
-        {{ days_after(month_after('summed.month_date', 1), -1) }} <= told.last_date as is_complete
+        summed.month_date >= told.first_date
+        and {{ days_after(month_after('summed.month_date', 1), -1) }} <= told.last_date as is_complete
 
     from summed
 

@@ -28,6 +28,11 @@ monthly as (
         person_id,
         cast(date_trunc('month', business_date) as date)
 
+    -- Who sent everything back has not bought.
+    having
+        max(case when is_order then 1 else 0 end) = 1
+        or sum(amount_fen) <> 0
+
 ),
 
 -- Each month with sales also makes a row in the next one, where they may be missing.

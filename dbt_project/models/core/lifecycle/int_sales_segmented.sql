@@ -15,7 +15,7 @@ events as (
         business_date,
         net_fen,
         is_purchase,
-        is_sent_back,
+        is_sent_back and not is_exchange as is_sent_back,
         holder_person_id as person_id
 
     from {{ ref('int_sales_identified') }}

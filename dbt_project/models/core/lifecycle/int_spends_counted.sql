@@ -59,7 +59,7 @@ persons as (
         person_id,
         max(case when is_new_member then 1 else 0 end) = 1 as is_new_member,
         count(distinct case when is_purchase then concat(channel, '|', basket_id) end) as orders,
-        count(distinct case when is_sent_back then concat(channel, '|', order_id) end) as refunded_orders,
+        count(distinct case when is_purchase or is_sent_back then concat(channel, '|', basket_id) end) as all_orders,
         sum(net_fen) as net_fen
 
     from sales
@@ -82,7 +82,7 @@ monthly as (
         month_date,
         case when segment <> 'unknown' then count(*) filter (where orders > 0) end as buyers,
         cast(sum(orders) as bigint) as orders,
-        cast(sum(refunded_orders) as bigint) as refunded_orders,
+        cast(sum(all_orders - orders) as bigint) as refunded_orders,
         cast(sum(net_fen) as bigint) as net_fen,
         case when segment = 'member' then count(*) filter (where orders > 0 and is_new_member) end as new_member_buyers,
         cast(
@@ -143,7 +143,8 @@ counted as (
     select
         monthly.*,
         case when monthly.scope_type = 'brand' and monthly.segment = 'member' then stocks.members end as members,
-        {{ days_after(month_after('monthly.month_date', 1), -1) }} <= told.last_date as is_complete,
+        monthly.month_date >= told.first_date
+        and {{ days_after(month_after('monthly.month_date', 1), -1) }} <= told.last_date as is_complete,
         {{ days_after(month_after('monthly.month_date', 1), -1) }} <= told.last_date
         and {{ month_after('monthly.month_date', -12) }} >= told.first_date as is_comparable
 

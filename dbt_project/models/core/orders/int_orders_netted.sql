@@ -1,8 +1,10 @@
 {#
     What is kept of an order: its goods less all that has come back of it, whenever it came back. An
     order of which everything has come back makes no buyer, and what was taken instead of something
-    no second purchase: the order that it was exchanged for stands.
+    no second purchase: the order that it was exchanged for stands, as long as something of what was
+    taken instead is kept, or was exchanged in its turn, up to so many times.
 #}
+{%- set exchanges = 4 -%}
 with
 
 orders as (
@@ -28,28 +30,15 @@ refunds as (
 
 ),
 
-exchanged as (
-
-    select distinct
-        channel,
-        exchanged_order_id as order_id
-
-    from orders
-
-    where is_exchange and exchanged_order_id is not null
-
-),
-
-netted as (
+returned as (
 
     select
         orders.channel,
         orders.order_id,
+        orders.exchanged_order_id,
         orders.goods_fen,
         cast(coalesce(refunds.refund_fen, 0) as bigint) as refund_fen,
-        cast(orders.goods_fen - coalesce(refunds.refund_fen, 0) as bigint) as net_fen,
-        coalesce(refunds.refund_fen > 0 and refunds.refund_fen >= orders.goods_fen, false)
-        and exchanged.order_id is null as is_sent_back,
+        coalesce(refunds.refund_fen > 0 and refunds.refund_fen >= orders.goods_fen, false) as has_come_back,
         orders.is_valid,
         orders.is_exchange
 
@@ -60,10 +49,72 @@ netted as (
             orders.channel = refunds.channel
             and orders.order_id = refunds.order_id
 
+),
+
+taken_instead as (
+
+    select * from returned
+
+    where is_exchange and exchanged_order_id is not null
+
+),
+
+exchanged_1 as (
+
+    select distinct
+        channel,
+        exchanged_order_id as order_id
+
+    from taken_instead
+
+    where not has_come_back
+
+),
+
+{% for exchange in range(2, exchanges + 1) -%}
+exchanged_{{ exchange }} as (
+
+    select distinct
+        taken_instead.channel,
+        taken_instead.exchanged_order_id as order_id
+
+    from taken_instead
+
+    inner join exchanged_{{ exchange - 1 }} as exchanged
+        on
+            taken_instead.channel = exchanged.channel
+            and taken_instead.order_id = exchanged.order_id
+
+),
+
+{% endfor -%}
+exchanged as (
+
+    {% for exchange in range(1, exchanges + 1) -%}
+    select * from exchanged_{{ exchange }}
+    {{ 'union' if not loop.last }}
+    {% endfor %}
+
+),
+
+netted as (
+
+    select
+        returned.channel,
+        returned.order_id,
+        returned.goods_fen,
+        returned.refund_fen,
+        cast(returned.goods_fen - returned.refund_fen as bigint) as net_fen,
+        returned.has_come_back and exchanged.order_id is null as is_sent_back,
+        returned.is_valid,
+        returned.is_exchange
+
+    from returned
+
     left join exchanged
         on
-            orders.channel = exchanged.channel
-            and orders.order_id = exchanged.order_id
+            returned.channel = exchanged.channel
+            and returned.order_id = exchanged.order_id
 
 )
 

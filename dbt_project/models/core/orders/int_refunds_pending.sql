@@ -7,9 +7,26 @@ with
 
 refunds as (
 
-    select * from {{ ref('int_refunds_dated') }}
+    select
+        refunds.channel,
+        refunds.refund_line_id,
+        refunds.refund_id,
+        refunds.refunded_order_id,
+        refunds.refunded_line_id,
+        refunds.refund_fen,
+        coalesce(freights.refund_freight_fen, 0) as freight_fen,
+        refunds.business_date,
+        refunds.refunded_at,
+        refunds._delivery_date
 
-    where refunded_order_id is not null
+    from {{ ref('int_refunds_dated') }} as refunds
+
+    left join {{ ref('int_freights_refunded') }} as freights
+        on
+            refunds.channel = freights.channel
+            and refunds.refund_line_id = freights.refund_line_id
+
+    where refunds.refunded_order_id is not null
 
 ),
 
@@ -23,18 +40,23 @@ given_back as (
 
     select
         *,
-        sum(refund_fen) over (
+        sum(refund_fen - freight_fen) over of_order as given_back_fen,
+        sum(freight_fen) over of_order as freight_given_back_fen,
+        sum(refund_fen - freight_fen) over of_line as line_given_back_fen
+
+    from refunds
+
+    window
+        of_order as (
             partition by channel, refunded_order_id
             order by refunded_at, refund_id
             range between unbounded preceding and current row
-        ) as given_back_fen,
-        sum(refund_fen) over (
+        ),
+        of_line as (
             partition by channel, refunded_order_id, refunded_line_id
             order by refunded_at, refund_id
             range between unbounded preceding and current row
-        ) as line_given_back_fen
-
-    from refunds
+        )
 
 ),
 
@@ -50,6 +72,7 @@ pending as (
         case
             when orders.sale_id is null and given_back.business_date >= beginnings.known_from_date then 'its order'
             when given_back.given_back_fen > orders.paid_fen then 'a word on what was paid'
+            when given_back.freight_given_back_fen > orders.freight_fen then 'a word on what was paid'
             when given_back.line_given_back_fen > lines.paid_fen then 'a word on what was paid'
         end as waits_for
 

@@ -10,6 +10,7 @@
     'order_line_id': 'string',
     'platform_sku_id': 'string',
     'product_id': 'string',
+    'refund_freight_fen': 'bigint',
     'refunded_at': 'timestamp',
 } %}
 
@@ -36,6 +37,7 @@ refunds as (
         product_id,
         platform_sku_id as sku_id,
         refund_fen,
+        refund_freight_fen,
         -- The last thing that happens to a case that succeeds is its payment.
         coalesce(refunded_at, updated_at) as refunded_at,
         _stream,

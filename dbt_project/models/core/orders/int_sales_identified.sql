@@ -17,6 +17,7 @@ identified as (
         orders.business_date,
         orders.paid_at,
         orders.is_valid,
+        orders.is_exchange,
         netted.is_purchase,
         netted.is_sent_back,
         orders.goods_fen,

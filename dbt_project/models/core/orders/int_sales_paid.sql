@@ -1,4 +1,7 @@
-{# What was paid for each order, and for each line of one with its freight, which may come back with the line. #}
+{#
+    What was paid for the goods of each order, and of each line of one; and the freight of the order, which
+    may come back with either.
+#}
 with
 
 lines as (
@@ -27,7 +30,8 @@ paid as (
         'order' as paid_for,
         channel,
         order_id as sale_id,
-        sum(amount_fen) as paid_fen
+        sum(amount_fen) as paid_fen,
+        max(freight_fen) as freight_fen
 
     from lines
 
@@ -41,7 +45,8 @@ paid as (
         'line' as paid_for,
         channel,
         order_line_id as sale_id,
-        sum(amount_fen) + max(freight_fen) as paid_fen
+        sum(amount_fen) as paid_fen,
+        max(freight_fen) as freight_fen
 
     from lines
 

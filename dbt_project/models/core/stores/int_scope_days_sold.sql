@@ -1,6 +1,7 @@
 {#
     What the brand and each store sold on each day on which it existed, none on days without a sale. Open
-    is a day that has been told and on which the store was not closed.
+    is a day that has been told and on which the store was not closed. Closed for good is what its newest
+    version says is.
 #}
 with
 
@@ -54,7 +55,7 @@ openings as (
     select
         store_id,
         min(opening_date) as opening_date,
-        max(closing_date) as closing_date
+        max(case when valid_to_date is null then closing_date end) as closing_date
 
     from {{ ref('int_store_versions_dated') }}
 

@@ -1,6 +1,6 @@
 {#
     Whether a store can be compared with itself a year before, for each month, and if not why: the
-    first reason that holds.
+    first reason that holds. A store that opened again is not closed for good.
 #}
 {%- set days_open = var('comparable_days_open') -%}
 {%- set days_closed = var('comparable_days_closed') -%}
@@ -38,7 +38,7 @@ stores as (
     select
         store_id,
         min(opening_date) as opening_date,
-        max(closing_date) as closing_date
+        max(case when valid_to_date is null then closing_date end) as closing_date
 
     from versions
 

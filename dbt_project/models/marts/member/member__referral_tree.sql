@@ -17,7 +17,7 @@ referrals as (
         first_order_date,
         is_self,
         is_new_person,
-        coalesce(has_kept_order, false) as has_kept_order,
+        has_kept_order,
         is_retained,
         is_rewarded_without_order,
         is_ring,

@@ -96,7 +96,8 @@ shared as (
         layers.reactivated_net_sales_fen,
         cast(sum(layers.net_sales_order_dated_fen) over (partition by layers.month_date) as bigint)
             as all_net_sales_fen,
-        {{ days_after(month_after('layers.month_date', 1), -1) }} <= told.last_date as is_complete
+        layers.month_date >= told.first_date
+        and {{ days_after(month_after('layers.month_date', 1), -1) }} <= told.last_date as is_complete
 
     from layers
 

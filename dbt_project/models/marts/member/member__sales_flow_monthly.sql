@@ -33,7 +33,8 @@ bridged as (
         {% for flow in ['new', 'reactivated', 'expanded', 'retained', 'contracted', 'lapsed'] -%}
         cast(coalesce(sum(flows.members) filter (where flows.flow = '{{ flow }}'), 0) as bigint) as {{ flow }}_members,
         {% endfor -%}
-        {{ days_after(month_after('flows.month_date', 1), -1) }} <= told.last_date as is_complete
+        {{ month_after('flows.month_date', -1) }} >= told.first_date
+        and {{ days_after(month_after('flows.month_date', 1), -1) }} <= told.last_date as is_complete
 
     from flows
 
@@ -43,6 +44,7 @@ bridged as (
     group by
         flows.scope,
         flows.month_date,
+        told.first_date,
         told.last_date
 
 )

@@ -2,25 +2,34 @@
 
 with
 
-cities as (
+versions as (
 
-    select
-        store_id,
-        city
-
-    from {{ ref('int_store_versions_dated') }}
-
-    where valid_to_date is null
+    select * from {{ ref('int_store_versions_dated') }}
 
 ),
 
+-- Where the stores were on the day of the order.
 orders as (
 
     select
-        *,
-        {{ month_of('business_date') }} as month
+        homed.*,
+        {{ month_of('homed.business_date') }} as month,
+        home_stores.city as home_city,
+        order_stores.city as order_city
 
-    from {{ ref('int_orders_homed') }}
+    from {{ ref('int_orders_homed') }} as homed
+
+    left join versions as home_stores
+        on
+            homed.home_store_id = home_stores.store_id
+            and homed.business_date >= home_stores.valid_from_date
+            and homed.business_date < coalesce(home_stores.valid_to_date, date '9999-12-31')
+
+    left join versions as order_stores
+        on
+            homed.order_store_id = order_stores.store_id
+            and homed.business_date >= order_stores.valid_from_date
+            and homed.business_date < coalesce(order_stores.valid_to_date, date '9999-12-31')
 
 ),
 
@@ -30,6 +39,8 @@ leaked as (
         home_store_id,
         order_store_id,
         month,
+        max_by(home_city, business_date) as home_city,
+        max_by(order_city, business_date) as order_city,
         count(*) as orders,
         count(distinct person_id) as buyers,
         cast(sum(net_fen) as bigint) as net_sales_order_dated_fen
@@ -64,9 +75,9 @@ rated as (
 
     select
         leaked.home_store_id,
-        home_cities.city as home_city,
+        leaked.home_city,
         leaked.order_store_id,
-        order_cities.city as order_city,
+        leaked.order_city,
         leaked.month,
         leaked.home_store_id = leaked.order_store_id as is_at_home,
         leaked.orders,
@@ -83,12 +94,6 @@ rated as (
         on
             leaked.home_store_id = homes.home_store_id
             and leaked.month = homes.month
-
-    left join cities as home_cities
-        on leaked.home_store_id = home_cities.store_id
-
-    left join cities as order_cities
-        on leaked.order_store_id = order_cities.store_id
 
 )
 

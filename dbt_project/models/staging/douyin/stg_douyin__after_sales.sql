@@ -35,6 +35,7 @@ named as (
         {{ whole_number(said('aftersale_info.aftersale_num')) }} as quantity,
         {{ whole_number(said('aftersale_info.refund_amount')) }}
         + coalesce({{ whole_number(said('aftersale_info.refund_post_amount')) }}, 0) as requested_fen,
+        coalesce({{ whole_number(said('aftersale_info.refund_post_amount')) }}, 0) as requested_freight_fen,
 
         -- booleans
         coalesce({{ said('aftersale_info.part_type') }} = '1', false) as is_partial,
@@ -55,6 +56,7 @@ judged as (
     select
         *,
         case when refund_status = 'refunded' then requested_fen else requested_fen * 0 end as refund_fen,
+        case when refund_status = 'refunded' then requested_freight_fen else 0 end as refund_freight_fen,
         -- The last thing that happens to a case that succeeds is its payment.
         case when refund_status = 'refunded' then updated_at end as refunded_at,
         case when refund_status = 'refunded' then {{ business_date('updated_at') }} end as business_date,
