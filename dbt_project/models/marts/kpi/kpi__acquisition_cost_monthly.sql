@@ -92,10 +92,13 @@ monthly as (
 
 ),
 
--- Spending is told from one month to another; of the months before nobody knows that there was none.
+-- Of spending before the first that is told nobody knows that there was none, so costs begin with the first whole month:
+-- the spending of some days over the buyers of all would be too little.
 spent as (
 
-    select min(month) as first_month
+    select
+        {{ month_of(month_after("cast(date_trunc('month', " ~ days_after('min(business_date)', -1) ~ ') as date)', 1)) }}
+            as first_month
 
     from costs
 
