@@ -92,17 +92,23 @@ monthly as (
 
 ),
 
--- Of spending before the first that is told nobody knows that there was none, so costs begin with the first whole month:
--- the spending of some days over the buyers of all would be too little.
-spent as (
+-- Spending is told from one day on, of before nobody knows that there was none: costs begin with the first whole month,
+-- since the spending of some days over the buyers of all would be too little.
+spending as (
 
-    select
-        {{ month_of(month_after("cast(date_trunc('month', " ~ days_after('min(business_date)', -1) ~ ') as date)', 1)) }}
-            as first_month
+    select {{ days_after('min(business_date)', -1) }} as untold_date
 
     from costs
 
     where cost_kind = 'ad'
+
+),
+
+spent as (
+
+    select {{ month_of(month_after('untold_date', 1)) }} as first_month
+
+    from spending
 
 ),
 

@@ -110,7 +110,8 @@ monthly as (
         cast(sum(weight) as bigint) as matched_weight,
         cast(round(sum(cast(weight * net_fen / cast(fans as double) as decimal(38, 6))), 0) as bigint)
             as matched_net_sales_fen,
-        cast(round(sum(cast(weight * fan_days / cast(fans as double) as decimal(38, 6))), 0) as bigint) as matched_fan_days
+        cast(round(sum(cast(weight * fan_days / cast(fans as double) as decimal(38, 6))), 0) as bigint)
+            as matched_fan_days
 
     from matched
 
