@@ -17,7 +17,9 @@ rows = """
             where nights.month = indicators.month
                 and (scope_type = 'brand' or nights.store_id = indicators.scope)
         ) as unexplained_fen,
-        case when roster_coverage < 0.95 then guide_reach_per_hour end as withheld
+        case
+            when least(roster_coverage, roster_day_coverage) < 0.95 then guide_reach_per_hour
+        end as withheld
     from kpi.four_indicators_monthly as indicators
 """
 
@@ -35,6 +37,6 @@ suite = table_suite(
         column="unexplained_fen", min_value=0, max_value=0, severity=CRITICAL
     ),
     gxe.ExpectColumnValuesToBeBetween(column="off_hours_share_of_all", max_value=1),
-    # Below 95% of the guides on a roster, hours say nothing about the store.
+    # Below 95% of the guides, or of their days, on a roster hours say nothing about the store.
     gxe.ExpectColumnValuesToBeNull(column="withheld", severity=CRITICAL),
 )

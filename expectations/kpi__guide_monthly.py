@@ -12,6 +12,8 @@ rows = """
             strftime(business_date, '%Y-%m') as month,
             count(*) filter (is_employed) as guide_days,
             coalesce(sum(rostered_minutes), 0) as rostered_minutes,
+            count(*) filter (is_tenured) as tenured_guide_days,
+            count(rostered_minutes) filter (is_tenured) as rostered_guide_days,
             sum(commission_fen) as commission_fen,
             sum(closer_net_sales_order_dated_fen) as closer_fen,
             sum(new_contacts) as new_contacts
@@ -22,6 +24,8 @@ rows = """
             month, scope_type,
             sum(guide_days) as guide_days,
             coalesce(sum(rostered_minutes), 0) as rostered_minutes,
+            sum(tenured_guide_days) as tenured_guide_days,
+            sum(rostered_guide_days) as rostered_guide_days,
             sum(commission_fen) as commission_fen,
             sum(closer_net_sales_order_dated_fen) as closer_fen,
             sum(new_contacts) as new_contacts,
@@ -33,6 +37,8 @@ rows = """
             month,
             sum(abs(sums.guide_days - days.guide_days)
                 + abs(sums.rostered_minutes - days.rostered_minutes)
+                + abs(sums.tenured_guide_days - days.tenured_guide_days)
+                + abs(sums.rostered_guide_days - days.rostered_guide_days)
                 + abs(sums.commission_fen - days.commission_fen)
                 + abs(sums.closer_fen - days.closer_fen)
                 + abs(sums.new_contacts - days.new_contacts))::bigint as unlike_the_days
@@ -44,7 +50,9 @@ rows = """
         apart.unlike_the_days,
         guide_days - active_guide_days as idle_guide_days,
         active_guides - greatest(credited_guides, sharing_guides) as others,
-        roster_coverage_rate < 0.95 and (
+        -- Rounded rates may come up to 95%; the counts do not.
+        (rostered_guides < 0.95 * tenured_guides
+            or rostered_guide_days < 0.95 * tenured_guide_days) and (
             reached_persons_per_hour is not null or closer_net_sales_fen_per_hour is not null
         ) as says_too_much
     from kpi.guide_monthly as months
@@ -72,6 +80,7 @@ suite = table_suite(
         for column in (
             "activation_rate",
             "roster_coverage_rate",
+            "roster_day_coverage_rate",
             "top_decile_sales_share",
             "gini_coefficient",
         )

@@ -7,15 +7,19 @@ from expectations.validation import CRITICAL, table_suite
 rows = """
     select
         same.*,
-        -- The set of the numerator is that of the denominator, and what is left out is told.
-        (same.compared_offline_fen is null) <> (same.compared_offline_year_before_fen is null)
+        -- The set of the numerator is that of the denominator, and what is left out is told: a
+        -- store that only one of the tables knows is odd too.
+        coalesce(
+            (same.compared_offline_fen is null) <> (same.compared_offline_year_before_fen is null)
             or same.is_comparable <> (same.compared_offline_fen is not null)
-            or same.is_comparable <> comparability.is_comparable as is_odd,
+            or same.is_comparable <> comparability.is_comparable,
+            true
+        ) as is_odd,
         round(same.compared_offline_year_before_fen * same.offline_growth_rate
             - (same.compared_offline_fen - same.compared_offline_year_before_fen))
             / greatest(same.compared_offline_year_before_fen, 1) as unexplained_growth
     from store.same_store_monthly as same
-    left join store.comparability_monthly as comparability using (store_id, month)
+    full join store.comparability_monthly as comparability using (store_id, month)
 """
 
 # Without a list of stores, or without sales, nothing is compared.

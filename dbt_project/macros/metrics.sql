@@ -36,6 +36,17 @@
     {%- endfor -%}
 {% endmacro %}
 
+{# The kinds of sources (`int_sources_begun`) without which a simple metric is too small; else sales. #}
+{% macro told_by(metric) %}
+    {%- set semantic_model = semantic_model_of_measure(metric.type_params.measure.name) -%}
+    {%- set sources = metric.config.meta.told_by or semantic_model.config.meta.told_by or ['sales'] -%}
+    {%- for source in sources if source not in
+            ['sales', 'visits', 'relations', 'contacts', 'statistics', 'rosters', 'lives'] -%}
+        {{ exceptions.raise_compiler_error(metric.name ~ ': nothing is told by ' ~ source) }}
+    {%- endfor -%}
+    {{ return(sources | sort) }}
+{% endmacro %}
+
 {# Of whom and over which periods: `brand by day, month; store by month`. #}
 {% macro scopes_of(semantic_model) %}
     {%- set told = [] -%}

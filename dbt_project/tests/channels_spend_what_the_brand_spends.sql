@@ -1,9 +1,9 @@
--- What is spent stands with some channel, and all of it with the brand, to the fen.
+-- What is spent in months told whole stands with some channel, and all of it with the brand, to the fen.
 with
 
 begun as (
 
-    select min({{ month_of('business_date') }}) as first_month
+    select min(business_date) as first_date
 
     from {{ ref('fct_marketing_costs') }}
 
@@ -18,7 +18,7 @@ spent as (
     from {{ ref('fct_marketing_costs') }} as costs
 
     inner join begun
-        on {{ month_of('costs.business_date') }} >= begun.first_month
+        on cast(date_trunc('month', costs.business_date) as date) >= begun.first_date
 
 ),
 

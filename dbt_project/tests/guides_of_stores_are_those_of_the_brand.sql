@@ -11,7 +11,7 @@ having
     count(case when scope_type = 'brand' then 1 end) <> 1
     {% for measure in [
         'guide_days', 'active_guide_days', 'rostered_minutes', 'new_contacts', 'lost_contacts', 'card_opens', 'shares',
-        'closer_net_sales_order_dated_fen', 'commission_fen',
+        'closer_net_sales_order_dated_fen', 'commission_fen', 'tenured_guide_days', 'rostered_guide_days',
     ] -%}
     or sum(case scope_type when 'brand' then {{ measure }} else -{{ measure }} end) <> 0
     {% endfor %}

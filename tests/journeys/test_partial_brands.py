@@ -220,6 +220,71 @@ def test_a_number_that_does_not_add_up_blocks(release, table):
     assert any(f"({reason})" in each for each in found)
 
 
+# What one row cannot say too much of, because it is missing or says nothing.
+A_RATIO = """rowid = (select min(told.rowid) from kpi.metric_value as told
+    inner join kpi.metric_dictionary using (metric)
+    where denominator_metric is not null and told.value is not null)"""
+DAMAGES = {
+    "a node without one below it": (
+        "store.org_monthly",
+        "delete from store.org_monthly where rowid = (select min(rowid) from store.org_monthly"
+        " where parent_org_node_id is not null and net_sales_event_dated_fen <> 0)",
+        "fen_beside_the_parts",
+    ),
+    "a node without its own stores": (
+        "store.org_monthly",
+        "update store.org_monthly set own_net_sales_fen = own_net_sales_fen - 1",
+        "fen_beside_the_parts",
+    ),
+    "a store of which is not told whether it is comparable": (
+        "store.same_store_monthly",
+        "delete from store.comparability_monthly"
+        " where rowid = (select min(rowid) from store.comparability_monthly)",
+        "is_odd",
+    ),
+    "a ratio that lost what it is divided by": (
+        "kpi.metric_value",
+        f"update kpi.metric_value set denominator = null, value = null where {A_RATIO}",
+        "is_unlike_its_halves",
+    ),
+    "a ratio that is not divided": (
+        "kpi.metric_value",
+        f"update kpi.metric_value set value = null where {A_RATIO}",
+        "unexplained",
+    ),
+    "hours of days without a roster": (
+        "kpi.guide_monthly",
+        "update kpi.guide_monthly set rostered_guide_days = tenured_guide_days + 1",
+        "unlike_the_days",
+    ),
+    "sales by the hours of half of the days": (
+        "kpi.guide_monthly",
+        "update kpi.guide_monthly set rostered_guide_days = tenured_guide_days // 2,"
+        " closer_net_sales_fen_per_hour = 100 where tenured_guide_days > 1",
+        "says_too_much",
+    ),
+    "days of a roster that there were not": (
+        "guide.reach_weekly",
+        "update guide.reach_weekly set rostered_guide_days_of_store = 0",
+        "unexplained_days",
+    ),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_what_is_missing_blocks(release, damage):
+    from expectations.validation import validate
+
+    table, statement, reason = DAMAGES[damage]
+    module = importlib.import_module(f"expectations.{table.replace('.', '__')}")
+    assert broken(validate([release.execute(module.rows).df()], module.suite)) == set()
+    release.execute("begin")
+    release.execute(statement)
+    found = broken(validate([release.execute(module.rows).df()], module.suite))
+    release.execute("rollback")
+    assert any(f"({reason})" in each for each in found)
+
+
 # Two nights after thirty days begin no month and test no forecast, so an honest row is written
 # down: what it says, what it says wrongly, and what the suite calls that.
 YOUNG = {

@@ -22,7 +22,7 @@ leavers as (
         days.post_store_id as store_id,
         {{ start_of('guides.leave_date') }} as left_at
 
-    from {{ ref('dim_guides') }} as guides
+    from {{ ref('int_employments_spanned') }} as guides
 
     inner join {{ ref('int_guide_days_placed') }} as days
         on

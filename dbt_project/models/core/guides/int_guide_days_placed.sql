@@ -50,7 +50,7 @@ days as (
     inner join began
         on dates.calendar_date >= began.first_date
 
-    inner join {{ ref('dim_guides') }} as guides
+    inner join {{ ref('int_employments_spanned') }} as guides
         on
             dates.calendar_date >= coalesce(guides.hire_date, began.first_date)
             and dates.calendar_date < coalesce(guides.leave_date, date '9999-12-31')

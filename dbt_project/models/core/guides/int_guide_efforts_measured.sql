@@ -151,6 +151,7 @@ units as (
 
 ),
 
+-- Sums of doubles end otherwise in another order of the rows.
 measured as (
 
     select
@@ -158,9 +159,9 @@ measured as (
         guide_id,
         month_date,
         count(*) as units,
-        sum(weight) as weight,
-        sum(amount) as amount,
-        sum(amount * amount / weight) as squares
+        cast(sum(cast(weight as decimal(38, 6))) as double) as weight,
+        cast(sum(cast(amount as decimal(38, 6))) as double) as amount,
+        cast(sum(cast(amount * amount / weight as decimal(38, 12))) as double) as squares
 
     from units
 

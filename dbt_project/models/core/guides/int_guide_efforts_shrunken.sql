@@ -60,7 +60,8 @@ guides as (
         kinds.business_model,
         measured.amount / measured.weight as raw_value,
         measured.squares - measured.amount * measured.amount / measured.weight as spread_within,
-        sum(measured.amount) over of_kind / sum(measured.weight) over of_kind as mean_value
+        cast(sum(cast(measured.amount as decimal(38, 6))) over of_kind as double)
+        / cast(sum(cast(measured.weight as decimal(38, 6))) over of_kind as double) as mean_value
 
     from {{ ref('int_guide_efforts_measured') }} as measured
 
@@ -80,10 +81,13 @@ parted as (
         month_date,
         business_model,
         -- How much one unit of a guide differs from the next, and so how much two guides differ by chance.
-        sum(spread_within) / nullif(sum(units - 1), 0) as variance_within,
-        sum(weight * (raw_value - mean_value) * (raw_value - mean_value)) as spread_between,
+        cast(sum(cast(spread_within as decimal(38, 12))) as double) / nullif(sum(units - 1), 0) as variance_within,
+        cast(sum(cast(
+            weight * (raw_value - mean_value) * (raw_value - mean_value) as decimal(38, 12)
+        )) as double) as spread_between,
         count(*) as guides,
-        sum(weight) - sum(weight * weight) / sum(weight) as weight_between
+        cast(sum(cast(weight as decimal(38, 6))) as double) as weight,
+        cast(sum(cast(weight * weight as decimal(38, 6))) as double) as weight_squares
 
     from guides
 
@@ -99,7 +103,9 @@ variances as (
     select
         *,
         greatest(
-            coalesce((spread_between - (guides - 1) * variance_within) / nullif(weight_between, 0), 0), 0
+            coalesce(
+                (spread_between - (guides - 1) * variance_within) / nullif(weight - weight_squares / weight, 0), 0
+            ), 0
         ) as variance_between
 
     from parted

@@ -93,8 +93,9 @@ matched as (
         cast(sum(members.buyers) as bigint) as matched_buyers,
         cast(sum(members.net_fen) as bigint) as matched_net_fen,
         cast(sum(others.buyers) as bigint) as control_buyers,
-        cast(round(sum(members.buyers * others.net_fen / cast(others.buyers as double)), 0) as bigint)
-            as control_net_fen
+        cast(round(
+            sum(cast(members.buyers * others.net_fen / cast(others.buyers as double) as decimal(38, 6))), 0
+        ) as bigint) as control_net_fen
 
     from strata as members
 

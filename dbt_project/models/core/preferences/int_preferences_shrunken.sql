@@ -17,18 +17,32 @@ expected as (
 
 ),
 
-parted as (
+-- Sums of doubles end otherwise in another order of the rows.
+summed as (
 
     select
         *,
-        sum(expected_buyers * (raw_index - 1) * (raw_index - 1)) over of_cell as spread,
-        (count(*) over of_cell - 1) * (1 - all_share) as spread_by_chance,
-        sum(expected_buyers) over of_cell
-        - sum(expected_buyers * expected_buyers) over of_cell / sum(expected_buyers) over of_cell as weight_between
+        count(*) over of_cell as cities,
+        cast(sum(cast(
+            expected_buyers * (raw_index - 1) * (raw_index - 1) as decimal(38, 12)
+        )) over of_cell as double) as spread,
+        cast(sum(cast(expected_buyers as decimal(38, 12))) over of_cell as double) as weight,
+        cast(sum(cast(expected_buyers * expected_buyers as decimal(38, 12))) over of_cell as double) as weight_squares
 
     from expected
 
     window of_cell as (partition by month, cell_level, product_category, price_band)
+
+),
+
+parted as (
+
+    select
+        *,
+        (cities - 1) * (1 - all_share) as spread_by_chance,
+        weight - weight_squares / weight as weight_between
+
+    from summed
 
 ),
 

@@ -68,6 +68,7 @@ named as (
         levels.org_node_id,
         nodes.org_node_name,
         nodes.org_node_kind,
+        nodes.parent_org_node_id,
         levels.levels_above,
         greatest(levels.valid_from_date, coalesce(nodes.valid_from_date, levels.valid_from_date)) as valid_from_date,
         nullif(

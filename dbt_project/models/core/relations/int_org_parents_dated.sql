@@ -1,6 +1,6 @@
 {#
-    The node above each node of the organisation, from when to when. A sheet tells the present: a
-    change counts from its delivery, and what stood there first has always been so.
+    The node above each node of the organisation, its name and its kind, from when to when. A sheet
+    tells the present: a change counts from its delivery, and what stood there first has always been so.
 #}
 with
 
@@ -28,11 +28,13 @@ compared as (
 
     select
         *,
-        coalesce(parent_org_node_id, '') = lag(coalesce(parent_org_node_id, '')) over (
-            partition by org_node_id order by _delivery_date
-        ) as is_same
+        coalesce(parent_org_node_id, '') = lag(coalesce(parent_org_node_id, '')) over in_time
+        and coalesce(org_node_name, '') = lag(coalesce(org_node_name, '')) over in_time
+        and coalesce(org_node_kind, '') = lag(coalesce(org_node_kind, '')) over in_time as is_same
 
     from latest
+
+    window in_time as (partition by org_node_id order by _delivery_date)
 
 ),
 

@@ -20,7 +20,7 @@ leavers as (
         days.business_date as last_date,
         cast(date_trunc('month', guides.leave_date) as date) as month_date
 
-    from {{ ref('dim_guides') }} as guides
+    from {{ ref('int_employments_spanned') }} as guides
 
     inner join {{ ref('int_guide_days_placed') }} as days
         on

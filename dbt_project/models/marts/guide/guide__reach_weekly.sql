@@ -32,6 +32,8 @@ worked as (
         max_by(post_store_id, business_date) as store_id,
         count(*) as employed_days,
         count(*) filter (where has_shift) as shift_days,
+        count(*) filter (where is_tenured) as tenured_days,
+        count(*) filter (where is_tenured and rostered_minutes is not null) as rostered_days,
         cast(sum(rostered_minutes) as bigint) as rostered_minutes,
         cast(sum(closer_net_sales_order_dated_fen) as bigint) as closer_net_sales_order_dated_fen
 
@@ -83,7 +85,9 @@ covered as (
         worked.*,
         coalesce(reached.reached_persons, 0) as reached_persons,
         count(*) over of_store as active_guides_of_store,
-        count(*) filter (where worked.shift_days > 0) over of_store as rostered_guides_of_store
+        count(*) filter (where worked.shift_days > 0) over of_store as rostered_guides_of_store,
+        cast(sum(worked.tenured_days) over of_store as bigint) as tenured_guide_days_of_store,
+        cast(sum(worked.rostered_days) over of_store as bigint) as rostered_guide_days_of_store
 
     from worked
 
@@ -102,8 +106,11 @@ judged as (
         covered.*,
         covered.week_start_date >= told.first_date
         and {{ days_after('covered.week_start_date', 6) }} <= told.last_date as is_final,
+        -- Hours of the few days with a roster would stand below what was done on all of them.
         covered.rostered_guides_of_store * 100
-        < covered.active_guides_of_store * {{ var('roster_coverage_percent') }} as is_withheld
+        < covered.active_guides_of_store * {{ var('roster_coverage_percent') }}
+        or covered.rostered_guide_days_of_store * 100
+        < covered.tenured_guide_days_of_store * {{ var('roster_coverage_percent') }} as is_withheld
 
     from covered
 
@@ -126,6 +133,9 @@ weekly as (
         active_guides_of_store,
         rostered_guides_of_store,
         {{ ratio('rostered_guides_of_store', 'active_guides_of_store') }} as roster_coverage_rate,
+        tenured_guide_days_of_store,
+        rostered_guide_days_of_store,
+        {{ ratio('rostered_guide_days_of_store', 'tenured_guide_days_of_store') }} as roster_day_coverage_rate,
         is_withheld,
         case when not is_withheld then {{ ratio('reached_persons * 60', 'rostered_minutes') }} end
             as reached_persons_per_hour,

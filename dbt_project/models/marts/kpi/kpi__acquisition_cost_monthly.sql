@@ -92,14 +92,23 @@ monthly as (
 
 ),
 
--- Spending is told from one month to another; of the months before nobody knows that there was none.
-spent as (
+-- Spending is told from one day on, of before nobody knows that there was none: costs begin with the first whole month,
+-- since the spending of some days over the buyers of all would be too little.
+spending as (
 
-    select min(month) as first_month
+    select {{ days_after('min(business_date)', -1) }} as untold_date
 
     from costs
 
     where cost_kind = 'ad'
+
+),
+
+spent as (
+
+    select {{ month_of(month_after('untold_date', 1)) }} as first_month
+
+    from spending
 
 ),
 

@@ -108,8 +108,10 @@ monthly as (
         cast(sum(net_fen) as bigint) as net_sales_order_dated_fen,
         cast(sum(net_before_fen) as bigint) as net_sales_before_fen,
         cast(sum(weight) as bigint) as matched_weight,
-        cast(round(sum(weight * net_fen / cast(fans as double)), 0) as bigint) as matched_net_sales_fen,
-        cast(round(sum(weight * fan_days / cast(fans as double)), 0) as bigint) as matched_fan_days
+        cast(round(sum(cast(weight * net_fen / cast(fans as double) as decimal(38, 6))), 0) as bigint)
+            as matched_net_sales_fen,
+        cast(round(sum(cast(weight * fan_days / cast(fans as double) as decimal(38, 6))), 0) as bigint)
+            as matched_fan_days
 
     from matched
 

@@ -10,6 +10,7 @@
     'same_store_sales_growth',
     'same_store_sales_growth_with_online',
     'roster_coverage',
+    'roster_day_coverage',
     'guide_reach_per_hour',
     'guide_sales_per_hour',
     'commission',

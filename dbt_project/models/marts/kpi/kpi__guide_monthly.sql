@@ -59,7 +59,8 @@ worked as (
         sum({{ measure }}) as {{ measure }},
         {% endfor -%}
         count(*) filter (where is_employed) as guide_days,
-        count(*) filter (where is_employed and is_tenured) > 0 as is_tenured,
+        count(*) filter (where is_employed and is_tenured) as tenured_days,
+        count(*) filter (where is_employed and is_tenured and rostered_minutes is not null) as rostered_days,
         count(*) filter (where has_shift) > 0 as has_shift
 
     from scoped_days
@@ -83,8 +84,10 @@ summed as (
         cast(sum(case when months.is_active then worked.guide_days else 0 end) as bigint) as active_guide_days,
         count(*) filter (where worked.guide_days > 0 and months.has_credited_order) as credited_guides,
         count(*) filter (where worked.guide_days > 0 and months.has_opened_share) as sharing_guides,
-        count(*) filter (where worked.is_tenured) as tenured_guides,
-        count(*) filter (where worked.is_tenured and worked.has_shift) as rostered_guides
+        count(*) filter (where worked.tenured_days > 0) as tenured_guides,
+        count(*) filter (where worked.tenured_days > 0 and worked.has_shift) as rostered_guides,
+        cast(sum(worked.tenured_days) as bigint) as tenured_guide_days,
+        cast(sum(worked.rostered_days) as bigint) as rostered_guide_days
 
     from worked
 
@@ -200,11 +203,14 @@ monthly as (
         {{ small_sample('summed.guides') }} as is_small_sample,
         {% for count in [
             'guide_days', 'active_guides', 'active_guide_days', 'credited_guides', 'sharing_guides', 'tenured_guides',
-            'rostered_guides',
+            'rostered_guides', 'tenured_guide_days', 'rostered_guide_days',
         ] + added -%}
         summed.{{ count }},
         {% endfor -%}
-        summed.rostered_guides * 100 < summed.tenured_guides * {{ var('roster_coverage_percent') }} as is_withheld,
+        -- Hours of the few days with a roster would stand below what was done on all of them.
+        summed.rostered_guides * 100 < summed.tenured_guides * {{ var('roster_coverage_percent') }}
+        or summed.rostered_guide_days * 100 < summed.tenured_guide_days * {{ var('roster_coverage_percent') }}
+            as is_withheld,
         coalesce(reached.reached_persons, 0) as reached_persons,
         coalesce(incomes.ranked_guides, 0) as ranked_guides,
         incomes.median_commission_fen,
@@ -247,6 +253,7 @@ rated as (
         *,
         {{ ratio('active_guide_days', 'guide_days') }} as activation_rate,
         {{ ratio('rostered_guides', 'tenured_guides') }} as roster_coverage_rate,
+        {{ ratio('rostered_guide_days', 'tenured_guide_days') }} as roster_day_coverage_rate,
         {% for column, amount in [
             ('reached_persons_per_hour', 'reached_persons'),
             ('closer_net_sales_fen_per_hour', 'closer_net_sales_order_dated_fen'),

@@ -30,6 +30,7 @@
 -- depends_on: {{ ref('store__forecast_backtest_weekly') }}
 -- depends_on: {{ ref('bridge_store_org') }}
 -- depends_on: {{ ref('int_store_months_noded') }}
+-- depends_on: {{ ref('int_sources_begun') }}
 
 with
 
@@ -46,12 +47,16 @@ told as (
 ),
 
 {% endfor %}
+{%- set simple_metrics = graph.metrics.values() | selectattr('type', 'equalto', 'simple') | sort(attribute='name') %}
+{%- set all_told_by = [] %}
+{%- for metric in simple_metrics %}{% do all_told_by.append(told_by(metric) | join(', ')) %}{% endfor %}
 halves as (
 
-    {% for metric in graph.metrics.values() | selectattr('type', 'equalto', 'simple') | sort(attribute='name') %}
+    {% for metric in simple_metrics %}
     {%- set measure = measure_of_metric(metric.name) %}
     select
         '{{ metric.name }}' as half,
+        {{ quoted(told_by(metric) | join(', ')) }} as told_by,
         scope_type,
         scope,
         period_type,
@@ -59,6 +64,23 @@ halves as (
         {{ measure }} as amount
 
     from {{ semantic_model_of_measure(measure).name }}
+
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+
+),
+
+-- All that a value is made of is told from the day on which the last of its sources began.
+begun as (
+
+    {% for sources in all_told_by | unique %}
+    select
+        {{ quoted(sources) }} as told_by,
+        max(first_date) as first_date
+
+    from {{ ref('int_sources_begun') }}
+
+    where source in ({{ listed(sources.split(', ')) }})
 
     {{ 'union all' if not loop.last }}
     {% endfor %}
@@ -87,7 +109,7 @@ paired as (
         dictionary.final_days,
         dictionary.final_time,
         dictionary.definition_version,
-        told.first_date,
+        greatest(begun.first_date, coalesce(denominators_begun.first_date, begun.first_date)) as first_date,
         told.last_date
 
     from {{ ref('kpi__metric_dictionary') }} as dictionary
@@ -105,6 +127,12 @@ paired as (
             and numerators.scope = denominators.scope
             and numerators.period_type = denominators.period_type
             and numerators.period_start_date = denominators.period_start_date
+
+    inner join begun
+        on numerators.told_by = begun.told_by
+
+    left join begun as denominators_begun
+        on denominators.told_by = denominators_begun.told_by
 
     cross join told
 

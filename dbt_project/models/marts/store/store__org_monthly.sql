@@ -55,6 +55,8 @@ trees as (
     select
         store_id,
         org_node_id,
+        parent_org_node_id,
+        levels_above,
         'as_of' as tree,
         valid_from_date,
         coalesce(valid_to_date, date '9999-12-31') as valid_to_date
@@ -66,6 +68,8 @@ trees as (
     select
         store_id,
         org_node_id,
+        parent_org_node_id,
+        levels_above,
         'current' as tree,
         date '1970-01-01' as valid_from_date,
         date '9999-12-31' as valid_to_date
@@ -89,6 +93,8 @@ node_days as (
     select
         kinds.tree,
         coalesce(trees.org_node_id, roots.org_node_id) as org_node_id,
+        trees.parent_org_node_id,
+        coalesce(trees.levels_above, 0) = 0 as is_own,
         store_days.store_id,
         store_days.business_date,
         {{ month_of('store_days.business_date') }} as month
@@ -110,12 +116,14 @@ node_days as (
 
 ),
 
+-- What a node sold before it moved is in the node that was above it then, so a month with a move has a row for each.
 -- A person is a buyer of each node once, however many of its stores they bought in.
 persons as (
 
     select
         node_days.tree,
         node_days.org_node_id,
+        coalesce(node_days.parent_org_node_id, '') as parent_org_node_key,
         node_days.month,
         orders.person_id,
         count(*) as orders,
@@ -136,6 +144,7 @@ buyers as (
     select
         tree,
         org_node_id,
+        parent_org_node_key,
         month,
         sum(orders) as orders,
         count(person_id) filter (where is_buyer = 1) as buyers,
@@ -152,11 +161,13 @@ monthly as (
     select
         node_days.tree,
         node_days.org_node_id,
+        coalesce(node_days.parent_org_node_id, '') as parent_org_node_key,
         node_days.month,
         count(distinct node_days.store_id) as active_stores,
         cast(sum(sales.sold_fen) as bigint) as gross_sales_fen,
         cast(sum(sales.refund_fen) as bigint) as refund_fen,
         cast(sum(sales.net_fen) as bigint) as net_sales_event_dated_fen,
+        cast(coalesce(sum(sales.net_fen) filter (where node_days.is_own), 0) as bigint) as own_net_sales_fen,
         cast(coalesce(sum(sales.net_fen) filter (where sales.endpoint = 'private'), 0) as bigint)
             as private_net_sales_fen,
         cast(coalesce(sum(sales.net_fen) filter (where sales.endpoint = 'offline'), 0) as bigint)
@@ -178,7 +189,7 @@ described as (
         monthly.org_node_id,
         names.org_node_name,
         names.org_node_kind,
-        names.parent_org_node_id,
+        nullif(monthly.parent_org_node_key, '') as parent_org_node_id,
         monthly.month,
         monthly.active_stores,
         cast(coalesce(buyers.orders, 0) as bigint) as orders,
@@ -187,13 +198,14 @@ described as (
         monthly.gross_sales_fen,
         monthly.refund_fen,
         monthly.net_sales_event_dated_fen,
+        monthly.own_net_sales_fen,
         monthly.private_net_sales_fen,
         monthly.offline_net_sales_fen
 
     from monthly
 
     left join buyers
-        using (tree, org_node_id, month)
+        using (tree, org_node_id, parent_org_node_key, month)
 
     left join {{ ref('int_org_parents_dated') }} as names
         on
