@@ -56,6 +56,7 @@ def diagnose(said: Settings) -> list[Finding]:
         *_postgres(said),
         _strays(said),
         _journal(said),
+        *_erasures(said),
     ]
 
 
@@ -177,6 +178,28 @@ def _journal(said: Settings) -> Finding:
     broken = journal.first_broken(said.home)
     what = "log.jsonl" if broken is None else f"log.jsonl: entry {broken} follows no other"
     return Finding(what, broken is None, "restore it from a backup, and ask who changed it")
+
+
+def _erasures(said: Settings) -> list[Finding]:
+    """Look for requests whose tombstones another key made: who was erased would land again."""
+    try:
+        present = key_id(said.key_file.read_bytes())
+    except OSError:
+        return []
+    keys: dict[str, str] = {}
+    for entry in journal.entries(said.home, "erasure"):
+        # Made again, a request holds for the new key too. The oldest entries name none.
+        keys[entry["reason"]] = entry["details"].get("key_id", present)
+    lost = [reason for reason, key in keys.items() if key != present]
+    if not keys:
+        return []
+    return [
+        Finding(
+            f"{len(keys)} erasures, {len(lost)} of them with a former key",
+            not lost,
+            "run `siyu erase` again, with the same reason, for: " + "; ".join(lost),
+        )
+    ]
 
 
 def _strays(said: Settings) -> Finding:

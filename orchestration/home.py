@@ -5,6 +5,7 @@ Paths belong here, nothing that reads or writes data.
 
 import fcntl
 import os
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -111,6 +112,14 @@ class Home:
         for folder in (self.archive, self.dagster, self.dbt_target):
             folder.mkdir(parents=True, exist_ok=True)
             folder.chmod(0o700)
+
+    def remove_warehouse(self) -> None:
+        """Remove the warehouse with what DuckDB keeps beside it, which may be a folder."""
+        for path in self.root.glob(f"{self.warehouse.name}*"):
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
 
     @contextmanager
     def night(self, patience: float = 0) -> Iterator[None]:

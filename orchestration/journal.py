@@ -8,7 +8,8 @@ import fcntl
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -37,6 +38,16 @@ def record(
         log.write(json.dumps(entry, ensure_ascii=False, sort_keys=True).encode() + b"\n")
         log.flush()
         os.fsync(log.fileno())
+
+
+def entries(home: Home, action: str) -> Iterator[dict[str, Any]]:
+    """Yield what was done of a kind, oldest first; what is broken is passed over."""
+    path = home.root / "log.jsonl"
+    for line in path.read_bytes().splitlines() if path.exists() else ():
+        with suppress(ValueError):
+            entry = json.loads(line)
+            if isinstance(entry, dict) and entry.get("action") == action:
+                yield entry
 
 
 def first_broken(home: Home) -> int | None:

@@ -78,9 +78,9 @@ def models(context: dg.AssetExecutionContext, night: Night) -> Iterator[Any]:
     finished: list[Any] = []
     command = [*_BUILD, *_selection(context)]
     if not context.is_subset:
-        # The warehouse is disposable, and a new file has no past to be damaged in.
-        for path in (night.home.warehouse, night.home.warehouse.with_suffix(".duckdb.wal")):
-            path.unlink(missing_ok=True)
+        # The warehouse is disposable, and a new file has no past to be damaged in. What a killed
+        # night had spilled would only fill the disk.
+        night.home.remove_warehouse()
     result = invoke(night.home, command, finished.append)
     counts = _row_counts(night.home) if result.success else {}
     for event in _result_events(finished):

@@ -36,7 +36,7 @@ def erase(
     if not said.home.registry.exists():
         fail("nothing has landed yet")
     with alone(said.home):
-        key = key_of(said)
+        key, is_built = key_of(said), said.home.warehouse.exists()
         try:
             number = None if phone is None else _first_line(phone).strip()
             if number is not None:
@@ -47,8 +47,10 @@ def erase(
             fail(str(refusal))
     console.print(f"request {done.request_no}: {done.tokens} tokens, {done.files} files rewritten")
     console.print(f"{done.removed_lines} lines removed; lines of sales stay without the person")
+    if not is_built:
+        console.print("  of these persons only the ids given: nothing is built that knows others")
     for place in done.unsearched:
-        console.print(f"  not searched, since it was rejected: {place}")
+        console.print(f"  not searched, since no contract reads it: {place}")
     console.print(
         "run `siyu nightly` now: readers have the release of before until it is published"
     )

@@ -6,13 +6,14 @@ How bytes get in belongs here; what they mean does not.
 import hashlib
 import os
 import stat
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import BinaryIO
 
 from orchestration.landing.manifests import Rejected
 
 _CHUNK = 1 << 20
+_ARRIVING = ".arriving"
 
 
 def keep_file(path: Path, archive: Path) -> str:
@@ -24,6 +25,32 @@ def keep_file(path: Path, archive: Path) -> str:
 def keep_text(content: bytes, archive: Path) -> str:
     """Write a manifest into the archive and return its SHA-256."""
     return _keep([content], archive)
+
+
+def clear_unfinished(archive: Path, registered: Callable[[], Collection[str]]) -> None:
+    """Remove what a landing that was killed has put here, if the register has not been told of it.
+
+    The sender still has it in the drop zone, or took it back before anything was said of it.
+    Whatever else the register does not know stays: an older one may have been restored.
+    """
+    (archive / ".part").unlink(missing_ok=True)
+    arriving = archive / _ARRIVING
+    if arriving.exists():
+        for name in {*arriving.read_text().split()} - {*registered()}:
+            (archive / name).unlink(missing_ok=True)
+        arriving.unlink()
+
+
+def finish(archive: Path) -> None:
+    """Say that the register has been told of everything that is here."""
+    (archive / _ARRIVING).unlink(missing_ok=True)
+
+
+def unnamed(archive: Path, registered: Collection[str]) -> set[Path]:
+    """Return the files that the register does not know."""
+    return {path for path in archive.glob("[!.]*") if path.is_file()} - {
+        archive / name for name in registered
+    }
 
 
 def open_delivered(path: Path) -> BinaryIO:
@@ -53,5 +80,9 @@ def _keep(chunks: Iterable[bytes], archive: Path) -> str:
         for chunk in chunks:
             digest.update(chunk)
             copy.write(chunk)
-    part.replace(archive / digest.hexdigest())
-    return digest.hexdigest()
+    name = digest.hexdigest()
+    if not (archive / name).exists():
+        with (archive / _ARRIVING).open("a") as arriving:
+            arriving.write(f"{name}\n")
+    part.replace(archive / name)
+    return name

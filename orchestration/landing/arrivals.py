@@ -1,7 +1,8 @@
 """What lies in the drop zone, and the landing of a stream: from there to the lake and the register.
 
 Bytes go to the archive before anything is decided, the register is written last. A crash in
-between leaves files that nobody knows, and the next landing removes or adopts them.
+between leaves files that nobody knows, in the archive and in the lake, and the next landing removes
+or adopts them.
 """
 
 import hashlib
@@ -39,7 +40,9 @@ def land(
     settings = channel(home, contract.channel)
     if not settings.is_on:
         return []
+    erased_copies.recover(home.archive)
     with Registry(home.registry) as registry:
+        archive.clear_unfinished(home.archive, registry.hashes)
         loader = Loader(contract, home.lake, Tokens(key), landed_at, registry.erased_tokens())
         judge = Judge(home.archive, loader, settings.accounts)
         rows = registry.rows(contract.channel, contract.stream)
@@ -66,6 +69,7 @@ def land(
             if not to_read:
                 break
         _save(registry, known, saved)
+        archive.finish(home.archive)
         lake.tidy(home.lake, contract, known.values())
         erased_copies.clear(home, known.values())
     return [row for row in known.values() if _is_news(row, before.get(row.identity))]

@@ -7,8 +7,9 @@ others stay: a rebuild reads the copy, and the same bytes delivered again are kn
 
 import hashlib
 import json
+import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -16,8 +17,9 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from orchestration.home import Home
+from orchestration.home import Home, replace_file
 from orchestration.landing import lake
+from orchestration.landing.contracts import Contract
 from orchestration.landing.erasing import erase
 from orchestration.landing.loading import Loader
 from orchestration.landing.manifests import manifest_path
@@ -31,23 +33,53 @@ def has_copy(archive: Path, sha256: str) -> bool:
     return (_folder(archive, sha256) / "row.json").exists()
 
 
+def differs(archive: Path, row: Row) -> bool:
+    """Return whether a file's copy has lost more lines than the register has been told."""
+    if not has_copy(archive, row.sha256):
+        return False
+    said = json.loads((_folder(archive, row.sha256) / "row.json").read_text())
+    return bool(said["erased"] != row.erased)
+
+
+def recover(archive: Path) -> None:
+    """Finish the copies that somebody was killed in the middle of, or drop what is half of one."""
+    for part in (archive / _FOLDER).glob("*.part"):
+        if (part / "row.json").exists():
+            _put_in_place(part)
+        else:
+            shutil.rmtree(part)
+
+
 def keep_copy(archive: Path, loader: Loader, row: Row) -> None:
-    """Keep the lake files of a judged row as the file's copy, and remove its bytes."""
-    folder = _folder(archive, row.sha256)
-    part = folder.with_name(f"{row.sha256}.part")
+    """Keep the lake files of a judged row as the file's copy, and remove its bytes.
+
+    Nothing else has these lines as surely, so the copy is on the disk before the bytes go.
+    """
+    # The same bytes of two days may be read by two processes at once.
+    part = _folder(archive, row.sha256).with_name(f"{row.sha256}.{os.getpid()}.part")
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)
     for path in lake.files_of(loader.lake, loader.contract, row):
-        shutil.copy(path, part / f"{path.parent.parent.name}.parquet")
+        copy = part / f"{path.parent.parent.name}.parquet"
+        shutil.copyfile(path, copy)
+        _sync(copy)
     said = {name: getattr(row, name) for name in _KEPT}
     totals = [
         [each.column_name, *map(str, (each.declared, each.received, each.landed))]
         for each in row.totals
     ]
-    (part / "row.json").write_text(json.dumps({**said, "totals": totals}))
+    # Last: it says that all the others are there.
+    replace_file(part / "row.json", json.dumps({**said, "totals": totals}).encode())
+    _put_in_place(part)
+    (archive / row.sha256).unlink(missing_ok=True)
+
+
+def _put_in_place(part: Path) -> None:
+    _sync(part)
+    folder = part.with_name(part.name.partition(".")[0])
     shutil.rmtree(folder, ignore_errors=True)
     part.rename(folder)
-    (archive / row.sha256).unlink(missing_ok=True)
+    _sync(folder.parent)
 
 
 def load_copy(archive: Path, loader: Loader, row: Row) -> Row:
@@ -56,19 +88,43 @@ def load_copy(archive: Path, loader: Loader, row: Row) -> Row:
     said = json.loads((folder / "row.json").read_text())
     totals = [Total(name, *map(Decimal, sums)) for name, *sums in said.pop("totals")]
     row = replace(row, **said, status="loaded", rejected=0, totals=totals)
-    family = {each.name: pq.read_table(folder / f"{each.name}.parquet") for each in contract.family}
+    files = {each.name: folder / f"{each.name}.parquet" for each in contract.family}
+    row, is_touched = _put_into_lake(
+        loader, row, files, folder / f"{lake.QUARANTINED_LINES}.parquet"
+    )
+    if is_touched:
+        keep_copy(archive, loader, row)
+    return row
+
+
+def copy_lake(archive: Path, loader: Loader, former: Path, row: Row) -> Row:
+    """Do the same with a file's lines in the lake ``former``: its bytes cannot be read any more."""
+    files = lake.family_files(former, loader.contract, row)
+    unread = lake.quarantine_file(former, loader.contract, row)
+    row, _ = _put_into_lake(loader, row, files, unread)
+    keep_copy(archive, loader, row)
+    return row
+
+
+def _put_into_lake(
+    loader: Loader, row: Row, files: Mapping[str, Path], unread: Path
+) -> tuple[Row, bool]:
+    """Write lines without the erased; return their row, and whether there was anybody in them."""
+    contract = loader.contract
+    family = {each.name: _lines(files[each.name], each) for each in contract.family}
     left = erase(family, contract, loader.erased_tokens)
     row = replace(row, loaded=row.loaded - left.lines, erased=row.erased + left.lines)
     for name, target in lake.family_files(loader.lake, contract, row).items():
-        table = left.family[name]
-        lake.write_parquet(target, _dated(table, row, "_delivery_date"))
-    unread = folder / f"{lake.QUARANTINED_LINES}.parquet"
+        lake.write_parquet(target, _dated(left.family[name], row, "_delivery_date"))
     if unread.exists():
         target = lake.quarantine_file(loader.lake, contract, row)
         lake.write_parquet(target, _dated(pq.read_table(unread), row, "delivery_date"))
-    if left.touched:
-        keep_copy(archive, loader, row)
-    return row
+    return row, left.touched
+
+
+def _lines(path: Path, contract: Contract) -> pa.Table:
+    """Read kept lines; there are none of a child that was declared later."""
+    return pq.read_table(path) if path.exists() else lake.raw_schema(contract).empty_table()
 
 
 def clear(home: Home, rows: Iterable[Row]) -> None:
@@ -77,12 +133,17 @@ def clear(home: Home, rows: Iterable[Row]) -> None:
         return
     for row in rows:
         if has_copy(home.archive, row.sha256):
+            remove_delivered(home, row)
             (home.archive / row.sha256).unlink(missing_ok=True)
-            day = home.landing / row.channel / row.stream / row.delivery_date.isoformat()
-            path = day / row.file_name
-            if path.is_file() and _sha256(path) == row.sha256:
-                path.unlink()
-                manifest_path(path).unlink(missing_ok=True)
+
+
+def remove_delivered(home: Home, row: Row) -> None:
+    """Remove a file from the drop zone, unless another version of it lies there by now."""
+    day = home.landing / row.channel / row.stream / row.delivery_date.isoformat()
+    path = day / row.file_name
+    if path.is_file() and _sha256(path) == row.sha256:
+        path.unlink()
+        manifest_path(path).unlink(missing_ok=True)
 
 
 def _dated(table: pa.Table, row: Row, column: str) -> pa.Table:
@@ -92,6 +153,15 @@ def _dated(table: pa.Table, row: Row, column: str) -> pa.Table:
 
 def _folder(archive: Path, sha256: str) -> Path:
     return archive / _FOLDER / sha256
+
+
+def _sync(path: Path) -> None:
+    """Wait until a file, or what a folder names, is on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _sha256(path: Path) -> str:

@@ -54,19 +54,24 @@ def erase(family: Mapping[str, pa.Table], contract: Contract, tokens: Collection
 
 def _is_theirs(rows: pa.Table, contract: Contract, pattern: str) -> pa.ChunkedArray:
     found = pa.chunked_array([pa.array([False] * rows.num_rows, pa.bool_())])
-    for name in _personal(contract):
+    for name in _there(rows, contract):
         matches = pc.match_substring_regex(rows[name], pattern)
         found = pc.or_(found, pc.fill_null(matches, False))
     return found
 
 
 def _delinked(rows: pa.Table, contract: Contract, theirs: pa.ChunkedArray) -> pa.Table:
-    for name in _personal(contract):
+    for name in _there(rows, contract):
         emptied = pc.if_else(theirs, pa.scalar(None, pa.string()), rows[name])
         rows = rows.set_column(rows.column_names.index(name), name, emptied)
     return rows
 
 
-def _personal(contract: Contract) -> list[str]:
+def personal_columns(contract: Contract) -> list[str]:
     """Return the columns that can hold a token: those declared personal, and what is undeclared."""
     return [*contract.pii, "_extra"]
+
+
+def _there(rows: pa.Table, contract: Contract) -> list[str]:
+    """Return the personal columns of some rows, which may have landed before one was declared."""
+    return [name for name in personal_columns(contract) if name in rows.column_names]

@@ -14,7 +14,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from orchestration.landing.contracts import Contract
+from orchestration.landing.contracts import OWN_CHANNEL, Contract
 from orchestration.landing.reading import Record
 from orchestration.landing.rows import Row
 
@@ -110,6 +110,12 @@ def write_parquet(path: Path, table: pa.Table) -> None:
     part.replace(path)
 
 
+def read_columns(path: Path, names: Collection[str]) -> pa.Table:
+    """Read some columns of a file, those that it has."""
+    there = [name for name in pq.read_schema(path).names if name in names]
+    return pq.read_table(path, columns=there)
+
+
 def write_quarantine(lake: Path, contract: Contract, row: Row, unread: Iterable[Record]) -> None:
     """Write down which lines of a file cannot be read and why, without their content."""
     lines = [
@@ -135,6 +141,27 @@ def files_of(lake: Path, contract: Contract, row: Row) -> list[Path]:
     if row.quarantined:
         files.append(quarantine_file(lake, contract, row))
     return files
+
+
+def take_over(lake: Path, contract: Contract, row: Row, made_in: Path) -> None:
+    """Put the files of a row, made in another folder, in the place of its former ones.
+
+    Its own lines come last: rows that stand in them are found by them.
+    """
+    for path in reversed(files_of(made_in, contract, row)):
+        target = lake / path.relative_to(made_in)
+        part = part_file(target)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, part)
+        part.replace(target)
+
+
+def remove_unknown(lake: Path, contracts: Iterable[Contract]) -> None:
+    """Remove the lines of streams that no contract describes any more."""
+    known = {each.name for contract in contracts for each in contract.family}
+    for path in lake.glob("*"):
+        if path.name not in known and not path.name.startswith(f"{OWN_CHANNEL}__"):
+            shutil.rmtree(path)
 
 
 def tidy(lake: Path, contract: Contract, rows: Collection[Row]) -> list[Row]:

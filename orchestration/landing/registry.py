@@ -93,6 +93,11 @@ class Registry:
         found = self._db.execute("select distinct channel from deliveries")
         return {name for (name,) in found.fetchall()}
 
+    def hashes(self) -> set[str]:
+        """Return the names of all files and manifests in the archive that there should be."""
+        found = self._db.execute("select sha256, manifest_sha256 from deliveries")
+        return {name for names in found.fetchall() for name in names}
+
     def save(self, rows: Iterable[Row]) -> None:
         """Write rows over their former selves, all or none."""
         names = ", ".join(_COLUMNS)
@@ -131,14 +136,24 @@ class Registry:
         return frozenset(name for (name,) in self._db.execute("select token from erasures"))
 
     def record_erasure(self, tokens: Iterable[str], erased_at: str) -> int:
-        """Remember the tokens of a request, and return its number."""
+        """Remember the tokens of a request, and return its number.
+
+        A request that is made again keeps its number, and is as new as if it were the first time.
+        """
+        numbers = []
         with self.transaction():
             [(last,)] = self._db.execute("select coalesce(max(request_no), 0) from erasures")
-            self._db.executemany(
-                "insert into erasures values (?, ?, ?) on conflict do nothing",
-                [(token, last + 1, erased_at) for token in sorted(tokens)],
-            )
-        return last + 1
+            for token in sorted(tokens):
+                self._db.execute(
+                    "insert into erasures values (?, ?, ?)"
+                    " on conflict (token) do update set erased_at = excluded.erased_at",
+                    (token, last + 1, erased_at),
+                )
+                found = self._db.execute(
+                    "select request_no from erasures where token = ?", (token,)
+                )
+                numbers += [number for (number,) in found.fetchall()]
+        return max(numbers, default=last)
 
     def last_erasure(self) -> str:
         """Return when somebody was erased last; nothing if nobody was."""

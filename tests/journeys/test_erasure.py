@@ -4,16 +4,17 @@ import json
 import shutil
 from datetime import date
 
+import duckdb
 import pyarrow.parquet as pq
 import pytest
 
-from orchestration import journal
+from orchestration import erasures, journal
 from orchestration.erasures import ErasureRefused, erase_person, tokens_of_phone
 from orchestration.landing.arrivals import land
 from orchestration.landing.contracts import load_contracts
 from orchestration.landing.registry import Registry
 from orchestration.landing.tokens import Tokens
-from tests.journeys.canaries import deliver, found
+from tests.journeys.canaries import SETTINGS, deliver, found
 from tests.journeys.conftest import KEY
 
 CONTRACTS = load_contracts()
@@ -132,6 +133,53 @@ def test_the_log_names_the_request_and_no_person(forgotten):
     assert '"reason": "request 17"' in written
     assert not any(value in written for value in (*tokens, person["phone"]))
     assert journal.first_broken(home) is None
+
+
+@pytest.fixture(scope="module")
+def built(new_brand, tmp_path_factory):
+    """A home with the night before an erasure and the one after it, and who was erased."""
+    brand = new_brand("erasure between nights")
+    home, night = brand.home, ("nightly", "--date", SETTINGS.last_night.isoformat())
+    deliver(home.landing)
+    code, said = brand.siyu(*night)
+    assert code == 0, said
+    person = someone(home)
+    tokens = erasures._ids_of_the_same(home, tokens_of_phone(KEY, person["phone"], CHANNELS))
+    with duckdb.connect(str(home.warehouse), read_only=True) as db:
+        sql = "select distinct person_id from core.bridge_person_identity where id_value in $1"
+        persons = {name for (name,) in db.execute(sql, [sorted(tokens)]).fetchall()}
+    released = found(everything(home), persons)
+    assert any(value in told for told in released.values() for value in persons)
+    spill(home, tokens)
+    request = tmp_path_factory.mktemp("request") / "phone.txt"
+    request.write_text(person["phone"])
+    erasing = ("erase", "--phone", str(request), "--by", "Li Na", "--reason", "request 17")
+    code, said = brand.siyu(*erasing)
+    assert code == 0, said
+    spill(home, tokens)
+    code, said = brand.siyu(*night)
+    assert code == 0, said
+    return home, {person["phone"], person["unionid"], person["openid"]}, tokens, persons
+
+
+def spill(home, tokens):
+    """Leave what DuckDB leaves where it was killed with more in hand than its memory holds."""
+    folder = home.root / "warehouse.duckdb.tmp"
+    folder.mkdir(exist_ok=True)
+    (folder / "duckdb_temp_storage_DEFAULT-0.tmp").write_text("".join(sorted(tokens)))
+
+
+def test_nothing_that_was_built_before_or_after_tells_of_the_person(built):
+    home, values, tokens, persons = built
+    assert len(tokens) > 1
+    assert (home.releases / "current.duckdb").exists()
+    told = found(everything(home), values)
+    assert not any(value in said for said in told.values() for value in values)
+    # The tombstones alone keep the tokens.
+    ids = tokens | persons
+    told = found([path for path in everything(home) if "registry" not in path.name], ids)
+    there = {place: values for place, said in told.items() if (values := ids & {*said})}
+    assert there == {}
 
 
 def test_a_number_that_many_share_is_nobodys():

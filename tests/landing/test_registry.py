@@ -93,3 +93,17 @@ def test_publications_are_told_in_order(registry):
 def test_the_version_seen_last_is_the_one_in_the_drop_zone():
     older, newer = row(seen_at="1"), row(sha256="y", seen_at="2")
     assert last_seen([newer, older]) == {older.slot: newer}
+
+
+def test_a_request_made_again_keeps_its_number_and_is_as_new_as_the_last_time(registry):
+    assert registry.record_erasure({"t1", "t2"}, "2026-11-20") == 1
+    assert registry.record_erasure({"t3"}, "2026-11-21") == 2
+    assert registry.record_erasure({"t1"}, "2026-11-22") == 1
+    assert registry.last_erasure() == "2026-11-22"
+    assert registry.record_erasure({"t1", "t4"}, "2026-11-23") == 3
+    assert registry.erased_tokens() == {"t1", "t2", "t3", "t4"}
+
+
+def test_the_archive_holds_files_and_manifests(registry):
+    registry.save([row(), row("b.csv", sha256="y")])
+    assert registry.hashes() == {"x", "y", "m"}

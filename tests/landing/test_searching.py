@@ -1,0 +1,47 @@
+"""A text is found wherever a delivered file may hold it, and no damaged file is in the way."""
+
+import gzip
+import zipfile
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from orchestration.landing.searching import holds
+
+PHONE = "13912345678"
+SAID = f"id,phone\n1,{PHONE}\n" + "".join(f"{n},{n * 7919}\n" for n in range(5000))
+
+
+def packed(path, kind):
+    if kind == "gzip":
+        path.write_bytes(gzip.compress(SAID.encode()))
+    elif kind == "zip":
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as members:
+            members.writestr("sheet.xml", SAID)
+    else:
+        pq.write_table(pa.table({"phone": [PHONE]}), path, compression="zstd")
+
+
+@pytest.mark.parametrize("kind", ["gzip", "zip", "parquet"])
+def test_a_text_is_found_in_what_is_packed(tmp_path, kind):
+    packed(tmp_path / "x", kind)
+    assert holds(tmp_path / "x", PHONE)
+    assert not holds(tmp_path / "x", "13900000000")
+
+
+@pytest.mark.parametrize("kind", ["gzip", "zip", "parquet"])
+def test_what_is_damaged_is_no_error(tmp_path, kind):
+    packed(tmp_path / "x", kind)
+    content = (tmp_path / "x").read_bytes()
+    middle = len(content) // 2
+    for damaged in (content[:-9], content[:12], content[:20] + b"\0" * middle + content[middle:]):
+        (tmp_path / "x").write_bytes(damaged)
+        holds(tmp_path / "x", "13900000000")
+
+
+def test_the_beginning_of_a_file_that_was_cut_is_searched(tmp_path):
+    packed(tmp_path / "x", "gzip")
+    content = (tmp_path / "x").read_bytes()
+    (tmp_path / "x").write_bytes(content[: len(content) // 2])
+    assert holds(tmp_path / "x", PHONE)
