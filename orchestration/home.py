@@ -93,6 +93,11 @@ class Home:
         }
 
     @property
+    def build_mark(self) -> Path:
+        """Says that the warehouse was built to its end; goes wherever that goes."""
+        return self.root / "warehouse.duckdb.whole"
+
+    @property
     def dbt_target(self) -> Path:
         return self.root / "dbt"
 

@@ -23,6 +23,7 @@ from orchestration.releasing.release_file import (
 )
 from orchestration.releasing.restatements import write_restatements
 from orchestration.releasing.tables import BUILD_INFO, OWN_TABLES, RESTATEMENT, Table
+from orchestration.releasing.wholeness import require_whole
 
 DATABASE = "siyu.duckdb"
 
@@ -47,10 +48,12 @@ class Candidate:
 def build_candidate(home: Home, tables: list[Table], before: Path | None = None) -> Candidate:
     """Copy the published tables out of the warehouse and return the finished candidate.
 
-    ``before`` is the release that readers have, against which restatements are found.
+    ``before`` is the release that readers have, against which restatements are found. Raises
+    ``NotWhole`` if the warehouse is no whole build, of which every test has passed.
     """
     building = home.releases / ".building"
     shutil.rmtree(building, ignore_errors=True)
+    require_whole(home)
     building.mkdir(parents=True)
     version = code_version()
     with opened(home, building / DATABASE) as db:

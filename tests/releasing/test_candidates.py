@@ -15,6 +15,7 @@ from orchestration.releasing.candidates import (
 )
 from orchestration.releasing.content import content_hash, sha256
 from orchestration.releasing.tables import OWN_TABLES, Table
+from orchestration.releasing.wholeness import NotWhole, record_build
 
 TABLES = [
     Table(
@@ -36,6 +37,12 @@ TABLES = [
 
 
 def warehouse(home: Home, rows: str, extra: str = "") -> None:
+    """Build the warehouse to its end."""
+    fill(home, rows, extra)
+    record_build(home)
+
+
+def fill(home: Home, rows: str, extra: str = "") -> None:
     home.warehouse.unlink(missing_ok=True)
     with duckdb.connect(str(home.warehouse)) as db:
         db.execute("create schema audit")
@@ -66,6 +73,13 @@ def test_the_same_rows_in_another_order_are_the_same_release(home):
     assert build_candidate(home, TABLES) == first
     assert newest_candidate(home) == home.releases / first.build_id
     assert first.build_id.startswith("2026-11-20-")
+
+
+def test_of_a_warehouse_that_is_no_whole_build_there_is_no_candidate(home):
+    fill(home, "('a', 1, '')")
+    with pytest.raises(NotWhole):
+        build_candidate(home, TABLES)
+    assert newest_candidate(home) is None
 
 
 def test_one_fen_makes_another_release(home):
