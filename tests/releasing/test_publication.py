@@ -1,6 +1,7 @@
 """Nothing is published without a passed, signed audit of exactly this file."""
 
 import json
+import os
 import shutil
 from dataclasses import asdict
 from datetime import date, datetime
@@ -9,10 +10,18 @@ import duckdb
 import pytest
 
 from orchestration.home import Home
+from orchestration.landing.registry import Registry
 from orchestration.releasing import publication
 from orchestration.releasing.candidates import DATABASE, Candidate, write_pointer
 from orchestration.releasing.content import code_version, sha256
-from orchestration.releasing.kept import before_candidate, current, current_on, named, releases
+from orchestration.releasing.kept import (
+    before_candidate,
+    current,
+    current_on,
+    named,
+    recorded,
+    releases,
+)
 from orchestration.releasing.publication import heal, prune, publish, rollback
 from orchestration.releasing.records import NotReleasable, require_audit, required_checks, sign
 
@@ -158,6 +167,51 @@ def test_rollback_goes_on_backwards_and_forward_only_by_name(home):
         candidate(home, name)
         publish(home, KEY)
     assert rollback(home, KEY).name == "two"
+TWIN_DAMAGES = {
+    "changed": lambda file: file.write_bytes(b"something else"),
+    "lost": lambda file: file.unlink(),
+    "one too many": lambda file: file.with_name("more.parquet").write_bytes(b"more"),
+}
+
+
+@pytest.mark.parametrize("damage", TWIN_DAMAGES.values(), ids=TWIN_DAMAGES.keys())
+def test_a_twin_that_is_not_as_it_was_audited_is_refused(home, damage):
+    for name in ("one", "two"):
+        candidate(home, name)
+        publish(home, KEY)
+    candidate(home, "three")
+    for name in ("one", "three"):
+        damage(home.releases / name / "parquet" / "store" / "daily.parquet")
+    with pytest.raises(NotReleasable, match="other Parquet files"):
+        publish(home, KEY)
+    with pytest.raises(NotReleasable, match="other Parquet files"):
+        rollback(home, KEY, "one")
+    assert read_by_a_client(home) == "two"
+
+
+def test_a_release_from_before_twins_were_audited_stays_within_reach(home):
+    made = candidate(home, "one")
+    publish(home, KEY)
+    path = home.releases / "one" / "audit.json"
+    record = json.loads(path.read_text())
+    del record["parquet"], record["signature"]
+    path.write_text(json.dumps(sign(record, KEY)))
+    with pytest.raises(NotReleasable, match="other Parquet files"):
+        require_audit(home.releases / made.build_id, KEY)
+    candidate(home, "two")
+    publish(home, KEY)
+    assert rollback(home, KEY).name == "one"
+
+
+def test_a_current_release_that_is_lost_keeps_nobody_from_the_next(home):
+    candidate(home, "one")
+    publish(home, KEY)
+    shutil.rmtree(home.releases / "one")
+    candidate(home, "two")
+    publish(home, KEY)
+    assert read_by_a_client(home) == "two"
+
+
     assert rollback(home, KEY).name == "one"
     assert read_by_a_client(home) == "one"
     with pytest.raises(NotReleasable, match="before the current one"):
