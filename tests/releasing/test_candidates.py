@@ -166,6 +166,25 @@ def test_a_damaged_candidate_is_built_again(home):
     assert sha256(file) == again.file_sha256
 
 
+@pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(b"damaged")])
+def test_a_candidate_with_a_damaged_twin_is_built_again(home, damage):
+    warehouse(home, "('a', 1, '')")
+    candidate = build_candidate(home, TABLES)
+    file = home.releases / candidate.build_id / "parquet" / "store" / "daily.parquet"
+    file.chmod(0o644)
+    damage(file)
+    again = build_candidate(home, TABLES)
+    assert again.build_id == candidate.build_id
+    assert sha256(file) == again.parquet["store/daily.parquet"]
+
+
+def test_a_candidate_describes_every_file_of_its_twin(home):
+    warehouse(home, "('a', 1, '')")
+    candidate = build_candidate(home, TABLES)
+    names = {name.replace(".", "/") for name in candidate.tables}
+    assert candidate.parquet.keys() == {f"{name}.parquet" for name in names}
+
+
 @pytest.mark.parametrize(
     ("left", "right"),
     [

@@ -12,7 +12,7 @@ import pytest
 from orchestration.home import Home
 from orchestration.landing.registry import Registry
 from orchestration.releasing import publication
-from orchestration.releasing.candidates import DATABASE, Candidate, write_pointer
+from orchestration.releasing.candidates import DATABASE, Candidate, twin_sha256, write_pointer
 from orchestration.releasing.content import code_version, sha256
 from orchestration.releasing.kept import (
     before_candidate,
@@ -41,8 +41,17 @@ def candidate(home: Home, name: str, data_through: str = "2026-11-20") -> Candid
     folder.mkdir()
     with duckdb.connect(str(folder / DATABASE)) as db:
         db.execute("create table release as select ? as name", [name])
+    (folder / "parquet" / "store").mkdir(parents=True)
+    (folder / "parquet" / "store" / "daily.parquet").write_bytes(name.encode())
     made = Candidate(
-        name, data_through, code_version(), "now", sha256(folder / DATABASE), name, 1, {}
+        name,
+        data_through,
+        code_version(),
+        "now",
+        sha256(folder / DATABASE),
+        name,
+        tables={},
+        parquet=twin_sha256(folder),
     )
     (folder / "candidate.json").write_text(json.dumps(asdict(made)))
     write_pointer(home.releases / "CANDIDATE", name)
@@ -54,6 +63,7 @@ def audit(home: Home, made: Candidate, key: bytes = KEY, **changes) -> None:
     record = {
         "build_id": made.build_id,
         "file_sha256": made.file_sha256,
+        "parquet": made.parquet,
         "data_through": made.data_through,
         "content_hash": made.content_hash,
         "code_version": made.code_version,
@@ -94,10 +104,14 @@ def failed() -> list[dict]:
         ({"checks": [{"name": name, "passed": True} for name in required_checks()[1:]]}, "lacks"),
         ({"file_sha256": "0" * 64}, "another file"),
         ({"build_id": "two"}, "another file"),
+        ({"parquet": {}}, "other Parquet files"),
         ({"code_version": "older"}, "other code"),
         ({"key": b"x" * 32}, "not signed"),
     ],
-    ids=["failed", "empty", "incomplete", "other file", "other build", "stale", "other key"],
+    ids=[
+        *("failed", "empty", "incomplete", "other file", "other build", "other twin", "stale"),
+        "other key",
+    ],
 )
 def test_an_audit_that_is_not_whole_and_passed_for_this_file_is_refused(home, changes, reason):
     made = candidate(home, "one")
@@ -153,20 +167,6 @@ def test_a_file_changed_after_its_audit_is_refused(home):
         publish(home, KEY)
 
 
-def test_older_data_never_replace_newer_ones(home):
-    candidate(home, "newer", "2026-11-20")
-    publish(home, KEY)
-    candidate(home, "older", "2026-11-19")
-    with pytest.raises(NotReleasable, match="older data"):
-        publish(home, KEY)
-    assert read_by_a_client(home) == "newer"
-
-
-def test_rollback_goes_on_backwards_and_forward_only_by_name(home):
-    for name in ("one", "two", "three"):
-        candidate(home, name)
-        publish(home, KEY)
-    assert rollback(home, KEY).name == "two"
 TWIN_DAMAGES = {
     "changed": lambda file: file.write_bytes(b"something else"),
     "lost": lambda file: file.unlink(),
@@ -212,6 +212,20 @@ def test_a_current_release_that_is_lost_keeps_nobody_from_the_next(home):
     assert read_by_a_client(home) == "two"
 
 
+def test_older_data_never_replace_newer_ones(home):
+    candidate(home, "newer", "2026-11-20")
+    publish(home, KEY)
+    candidate(home, "older", "2026-11-19")
+    with pytest.raises(NotReleasable, match="older data"):
+        publish(home, KEY)
+    assert read_by_a_client(home) == "newer"
+
+
+def test_rollback_goes_on_backwards_and_forward_only_by_name(home):
+    for name in ("one", "two", "three"):
+        candidate(home, name)
+        publish(home, KEY)
+    assert rollback(home, KEY).name == "two"
     assert rollback(home, KEY).name == "one"
     assert read_by_a_client(home) == "one"
     with pytest.raises(NotReleasable, match="before the current one"):
@@ -233,6 +247,53 @@ def test_a_publication_cut_before_its_record_is_recorded_by_the_next(home, monke
     candidate(home, "three")
     publish(home, KEY)
     assert rollback(home, KEY).name == "two"
+
+
+def cut_before_the_record(monkeypatch, move) -> None:
+    """Let something that moves the pointer end as if its process was killed right after."""
+    with monkeypatch.context() as cut:
+        cut.setattr(publication, "_record", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            move()
+
+
+@pytest.mark.parametrize("is_started_anew", [True, False])
+def test_a_publication_cut_before_its_record_is_recorded_if_the_next_has_other_data(
+    home, monkeypatch, is_started_anew
+):
+    candidate(home, "one")
+    publish(home, KEY)
+    candidate(home, "two")
+    cut_before_the_record(monkeypatch, lambda: publish(home, KEY))
+    if is_started_anew:
+        heal(home)
+        assert recorded(home) == ["one", "two"]
+    candidate(home, "three")
+    publish(home, KEY)
+    assert recorded(home) == ["one", "two", "three"]
+    assert rollback(home, KEY).name == "two"
+
+
+def test_what_was_cut_is_recorded_for_when_the_pointer_moved(home, monkeypatch):
+    candidate(home, "one")
+    cut_before_the_record(monkeypatch, lambda: publish(home, KEY))
+    moved = datetime.fromisoformat("2026-11-20T15:59:00+00:00").timestamp()
+    os.utime(home.releases / "CURRENT", (moved, moved))
+    heal(home)
+    heal(home)
+    with Registry(home.registry) as registry:
+        assert registry.publications() == [("2026-11-20T15:59:00+00:00", "one", "published", "one")]
+
+
+def test_a_rollback_that_was_cut_is_recorded_as_one(home, monkeypatch):
+    for name in ("one", "two"):
+        candidate(home, name)
+        publish(home, KEY)
+    cut_before_the_record(monkeypatch, lambda: rollback(home, KEY))
+    heal(home)
+    with Registry(home.registry) as registry:
+        said = [(build_id, action) for _, build_id, action, _ in registry.publications()]
+    assert said == [("one", "published"), ("two", "published"), ("one", "rolled back")]
 
 
 def test_a_candidate_that_says_other_dates_than_its_audit_is_refused(home):
