@@ -95,7 +95,7 @@ def erase_person(
     _remove_what_was_built(home)
     builds.prune(home)
     details = {name: value for name, value in asdict(done).items() if name != "tokens"}
-    journal.record(home, "erasure", by, reason, details)
+    journal.record(home, key, "erasure", by, reason, details)
     return done
 
 

@@ -19,6 +19,7 @@ from typing import Any
 
 import duckdb
 
+from orchestration import journal
 from orchestration.home import PROJECT, Home
 from orchestration.releasing.candidates import DATABASE, Candidate, read_candidate, twin_sha256
 from orchestration.releasing.content import code_version, content_hash, sha256
@@ -70,14 +71,16 @@ def audit(release: Path, key: bytes) -> dict[str, Any]:
     record = {
         "build_id": candidate.build_id,
         "file_sha256": file_sha256,
-        "data_through": candidate.data_through,
         "parquet": parquet,
+        "data_through": candidate.data_through,
         "content_hash": candidate.content_hash,
         "code_version": code_version(),
         "audited_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "passed": all(check["passed"] for check in checks),
         "checks": checks,
         "overrides": [{name: str(value) for name, value in each.items()} for each in used],
+        # So that no end of the log can be cut off unseen.
+        "log": journal.anchor(Home(release.parent.parent)),
     }
     return sign(record, key)
 

@@ -296,3 +296,17 @@ def test_rollback_and_the_list_of_releases_agree(brand, blocked_night):
 def test_the_doctor_finds_nothing(brand, first_night):
     code, said = brand.siyu("doctor")
     assert code == 0, said
+
+
+def test_every_file_of_a_release_stands_in_its_signed_audit(brand, first_night):
+    release = brand.home.releases / brand.current()
+    record = json.loads((release / "audit.json").read_text())
+    files = {
+        path.relative_to(release / "parquet").as_posix(): path
+        for path in (release / "parquet").rglob("*.parquet")
+    }
+    assert len(files) > 50
+    assert record["parquet"] == {
+        name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files.items()
+    }
+    assert record["log"] == {"entries": 0, "seal": "0" * 64}
