@@ -101,7 +101,10 @@ def _candidate(home: Home) -> None:
     from orchestration.dbt_runner import manifest
     from orchestration.releasing.candidates import build_candidate
     from orchestration.releasing.tables import published_tables
+    from orchestration.releasing.wholeness import record_build
 
+    # Built by `siyu dbt`, which marks nothing, and measured only if that succeeded.
+    record_build(home)
     build_candidate(home, published_tables(manifest(home)))
 
 

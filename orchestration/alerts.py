@@ -5,6 +5,7 @@ When that happens is in ``jobs``; what is said, and how it gets to the addresses
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time
+from pathlib import Path
 from typing import Any
 
 from orchestration.home import Home
@@ -54,8 +55,8 @@ def overdue(home: Home, now: datetime, alarm_at: time) -> str | None:
     if now.astimezone(SHANGHAI).time() < alarm_at:
         return None
     release = current(home)
-    candidate = read_candidate(release) if release else None
-    if candidate and candidate.data_through >= today.isoformat():
+    data_through = _data_through(release) if release else None
+    if data_through and data_through >= today.isoformat():
         return None
     return "\n".join(
         [
@@ -70,15 +71,28 @@ def last_good(home: Home) -> str:
     release = current(home)
     if release is None:
         return "none"
-    return f"{release.name}, data through {read_candidate(release).data_through}"
+    data_through = _data_through(release)
+    if data_through is None:
+        return f"{release.name}, if at all: what it says of itself cannot be read"
+    return f"{release.name}, data through {data_through}"
 
 
-def tell(addresses: Sequence[str], title: str, message: str) -> bool:
-    """Send a message to every address; says whether all took it. Without one, nobody is told."""
+def _data_through(release: Path) -> str | None:
+    """Return how far the data of a release reach; nothing where it is lost or damaged.
+
+    That must be told like anything else, and not end the telling.
+    """
+    try:
+        return read_candidate(release).data_through
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def tell(addresses: Sequence[str], title: str, message: str) -> int:
+    """Send a message to every address, and return how many took it."""
     if not addresses:
-        return True
+        return 0
     import apprise
 
-    alert = apprise.Apprise()
-    alert.add(list(addresses))
-    return bool(alert.notify(title=title, body=message))
+    # One by one, since together they only say that some did not.
+    return sum(bool(apprise.Apprise(each).notify(title=title, body=message)) for each in addresses)

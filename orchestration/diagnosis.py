@@ -12,14 +12,15 @@ from orchestration.landing.contests import ContestError, contests
 from orchestration.landing.contracts import ContractError, load_contracts
 from orchestration.landing.decisions import DecisionError, decided
 from orchestration.landing.drop_zone import strays
+from orchestration.landing.overrides import odd_lines
 from orchestration.landing.registers import RegisterElsewhere
 from orchestration.landing.registry import Registry
 from orchestration.landing.tokens import KeyProblem, key_id
 from orchestration.postgres import PostgresFailed
 from orchestration.releasing import builds
 from orchestration.releasing.candidates import DATABASE
-from orchestration.releasing.kept import current
-from orchestration.releasing.records import NotReleasable, require_audit
+from orchestration.releasing.kept import current, releases
+from orchestration.releasing.records import NotReleasable, require_audit, signed_record
 from orchestration.resources import Settings
 
 _WATCHED = ("dagster", "dagster-dbt", "dbt-core", "dbt-duckdb", "duckdb", "great-expectations")
@@ -55,6 +56,7 @@ def diagnose(said: Settings) -> list[Finding]:
         _release(said),
         *_postgres(said),
         _strays(said),
+        _overrides(said),
         _journal(said),
         *_erasures(said),
     ]
@@ -174,10 +176,29 @@ def _postgres(said: Settings) -> list[Finding]:
     ]
 
 
+def _overrides(said: Settings) -> Finding:
+    odd = odd_lines(said.home)
+    what = f"overrides.jsonl: line {odd[0]} is no override" if odd else "overrides.jsonl"
+    return Finding(what, not odd, "it excuses nothing: take it out, or sign again")
+
+
 def _journal(said: Settings) -> Finding:
-    broken = journal.first_broken(said.home)
-    what = "log.jsonl" if broken is None else f"log.jsonl: entry {broken} follows no other"
-    return Finding(what, broken is None, "restore it from a backup, and ask who changed it")
+    if not said.key_file.exists():
+        return Finding(
+            "log.jsonl", not said.home.log.exists(), "it cannot be judged without the key"
+        )
+    key = said.key_file.read_bytes()
+    broken = journal.first_broken(said.home, key)
+    seen = (signed_record(release, key) or {} for release in releases(said.home))
+    cut = [each for each in seen if "log" in each and not journal.holds(said.home, each["log"])]
+    wrong = ""
+    if broken is not None:
+        wrong = f": entry {broken} was changed, or follows no other"
+    elif cut:
+        wrong = f" lacks what it had when {cut[0]['build_id']} was audited"
+    return Finding(
+        f"log.jsonl{wrong}", not wrong, "restore it from a backup, and ask who changed it"
+    )
 
 
 def _erasures(said: Settings) -> list[Finding]:

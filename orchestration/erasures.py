@@ -81,7 +81,7 @@ def erase_person(
     builds.prune(home)
     done = Erased(**vars(forgotten), request_no=number, tokens=len(whole), key_id=key_id(key))
     details = {name: value for name, value in asdict(done).items() if name != "tokens"}
-    journal.record(home, "erasure", by, reason, details)
+    journal.record(home, key, "erasure", by, reason, details)
     return done
 
 

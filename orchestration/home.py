@@ -81,8 +81,18 @@ class Home:
         return self.root / "overrides.jsonl"
 
     @property
+    def log(self) -> Path:
+        """What people did: see ``journal``."""
+        return self.root / "log.jsonl"
+
+    @property
     def warehouse(self) -> Path:
         return self.root / "warehouse.duckdb"
+
+    @property
+    def build_mark(self) -> Path:
+        """Says that the warehouse was built to its end; goes wherever that goes."""
+        return self.root / "warehouse.duckdb.whole"
 
     @property
     def limits(self) -> dict[str, Any]:

@@ -75,7 +75,7 @@ def set_aside_summary(home: Home) -> list[str]:
 def candidate_problems(home: Home) -> list[str]:
     """Return what the newest candidate's checks found wrong, worst first."""
     release = newest_candidate(home)
-    if release is None:
+    if release is None or not (release / DATABASE).exists():
         return []
     return _unexplained(release / DATABASE) + [
         f"{channel}/{stream}/{day}: {message}"

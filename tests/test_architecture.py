@@ -9,7 +9,9 @@ import sqlglot
 
 from orchestration.home import DBT_PROJECT, PROJECT
 from orchestration.landing.contracts import OWN_CHANNEL, load_contracts
+from orchestration.landing.overrides import CHECKS, NEVER
 from orchestration.releasing.records import suite_names
+from orchestration.releasing.restatements import CHECK
 from orchestration.releasing.tables import OWN_TABLES, published_tables
 
 MAY_READ = {
@@ -210,6 +212,18 @@ def test_landing_never_opens_the_warehouse():
         if re.search(r"\.warehouse\b", path.read_text())
     ]
     assert named == []
+
+
+def test_what_may_be_overridden_is_what_blocks_by_itself(compiled_models):
+    blocking = {
+        name
+        for model in ("audit__check_result", "int_alarms_counted")
+        for name in re.findall(
+            r"'(\w+)' as check_name,\s+(?:'critical'|case\b)", compiled_models[model]
+        )
+    }
+    assert blocking > NEVER
+    assert blocking - NEVER | {CHECK} == CHECKS
 
 
 def test_great_expectations_is_imported_only_for_the_audit():

@@ -14,6 +14,7 @@ from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 from orchestration.dbt_runner import invoke, manifest
 from orchestration.home import Home
 from orchestration.partitions import newest_delivery
+from orchestration.releasing.wholeness import forget_build, record_build
 from orchestration.resources import Night, settings
 from orchestration.stops import problem_of
 
@@ -77,11 +78,15 @@ def models(context: dg.AssetExecutionContext, night: Night) -> Iterator[Any]:
     """Build and test every model in a new warehouse; a failing test stops what depends on it."""
     finished: list[Any] = []
     command = [*_BUILD, *_selection(context)]
+    forget_build(night.home)
     if not context.is_subset:
         # The warehouse is disposable, and a new file has no past to be damaged in. What a killed
         # night had spilled would only fill the disk.
         night.home.remove_warehouse()
     result = invoke(night.home, command, finished.append)
+    # After a build of some tables the others are still those of the night before.
+    if result.success and not context.is_subset:
+        record_build(night.home)
     counts = _row_counts(night.home) if result.success else {}
     for event in _result_events(finished):
         # A channel that began to deliver after the code was loaded is built, and told next time.

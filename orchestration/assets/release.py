@@ -19,6 +19,7 @@ from orchestration.releasing.pages import PAGE
 from orchestration.releasing.publication import publish
 from orchestration.releasing.records import NotReleasable
 from orchestration.releasing.tables import published_tables
+from orchestration.releasing.wholeness import NotWhole
 from orchestration.resources import Night
 
 tables = published_tables(project_manifest)
@@ -38,7 +39,10 @@ _COMMON: dict[str, Any] = {
 )
 def candidate(night: Night) -> dg.MaterializeResult:
     """The published tables in a new, closed file that nobody reads yet."""
-    built = build_candidate(night.home, tables, before_candidate(night.home))
+    try:
+        built = build_candidate(night.home, tables, before_candidate(night.home))
+    except NotWhole as refusal:
+        raise dg.Failure(f"no candidate: {refusal}", allow_retries=False) from None
     return dg.MaterializeResult(
         metadata={
             "build id": built.build_id,

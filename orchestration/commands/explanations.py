@@ -9,7 +9,7 @@ import typer
 
 from orchestration import journal
 from orchestration.commands.numbers import TableOrCommand, number
-from orchestration.commands.options import AsJson, told
+from orchestration.commands.options import AsJson, key_of, told
 from orchestration.console import built, console, fail, show
 from orchestration.landing.contracts import load_contracts
 from orchestration.landing.raw_reads import NotRead, find_file, read_record
@@ -94,7 +94,7 @@ def line(
         fail(str(problem))
     place = "/".join(map(str, row.slot))
     details = {"file": place, "file_sha256": row.sha256, "line_no": line_no}
-    journal.record(said.home, "raw read", by, reason, details)
+    journal.record(said.home, key_of(said), "raw read", by, reason, details)
     if as_json:
         typer.echo(json.dumps(record, default=str, ensure_ascii=False))
         return

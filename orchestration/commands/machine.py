@@ -2,13 +2,19 @@
 
 import os
 import sys
+from contextlib import ExitStack
 from typing import Annotated
 
 import typer
 
-from orchestration.console import console, fail
+from orchestration.console import alone, console, fail
 from orchestration.home import PROJECT
 from orchestration.resources import prepare_dagster, settings
+
+# After these the warehouse is not what a night has built and tested.
+_WRITING = {"build", "run", "seed", "snapshot", "clone", "retry", "run-operation"}
+# Serves pages until somebody ends it, and must not keep the nights from running.
+_FOR_EVER = {"docs", "serve"}
 
 
 def doctor() -> None:
@@ -26,8 +32,18 @@ def doctor() -> None:
 def dbt(context: typer.Context) -> None:
     """Run dbt as the night does: `siyu dbt build --select store__daily`."""
     from orchestration.dbt_runner import invoke
+    from orchestration.releasing.wholeness import forget_build
 
-    raise typer.Exit(0 if invoke(settings().home, context.args).success else 1)
+    home, words = settings().home, set(context.args)
+    with ExitStack() as held:
+        # Whatever is asked of it, it writes its copy of the project anew, which a night is reading.
+        held.enter_context(alone(home))
+        if words & _WRITING:
+            forget_build(home)
+        if words >= _FOR_EVER:
+            held.close()
+        done = invoke(home, context.args)
+    raise typer.Exit(0 if done.success else 1)
 
 
 def mf(context: typer.Context) -> None:

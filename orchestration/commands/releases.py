@@ -8,7 +8,6 @@ from typing import Annotated
 import duckdb
 import typer
 
-from orchestration import journal
 from orchestration.commands.options import AsJson, key_of, told
 from orchestration.console import alone, console, fail, show
 from orchestration.home import Home
@@ -143,8 +142,6 @@ def override(
             signed = sign_override(said.home, key_of(said), check, scope, by, reason, until)
         except OverrideError as problem:
             fail(str(problem))
-        details = {"check": check, "scope": scope, "until": until}
-        journal.record(said.home, "override", by, reason, details)
     console.print(f"{signed.check_name} is overridden for {scope} until {signed.valid_until}")
 
 

@@ -1,7 +1,8 @@
 """Overrides: somebody's word, signed, that a check need not hold for a delivery, for a time.
 
 ``overrides.jsonl`` in the home has one per line. What it says of a check is shown in
-``audit.check_result``; the audit believes it only if it was signed with the home's key.
+``audit.check_result``; the audit believes it only if it was signed with the home's key. A line that
+is none excuses nothing, and is in nobody's way.
 """
 
 import hashlib
@@ -12,7 +13,8 @@ from datetime import date
 
 import pyarrow as pa
 
-from orchestration.home import Home
+from orchestration import journal
+from orchestration.home import Home, replace_file
 
 OVERRIDES = pa.schema(
     [
@@ -22,6 +24,30 @@ OVERRIDES = pa.schema(
         *((name, pa.string()) for name in ("signed_by", "reason")),
         ("valid_until", pa.date32()),
     ]
+)
+# What blocks a release by itself, and not by a suite or a test of dbt.
+CHECKS = frozenset(
+    {
+        "amounts_are_in_their_unit",
+        "copies_are_in_the_same_unit",
+        "delivery_arrived",
+        "erp_orders_are_in_the_unit_of_their_lines",
+        "frozen_values_change_with_a_cause",
+        "hours_are_of_this_clock",
+        "ids_are_of_different_persons",
+        "ids_are_told_as_usual",
+        "keys_look_as_usual",
+        "money_per_line_is_as_usual",
+        "money_within_limit",
+        "no_order_is_of_the_day_of_delivery",
+        "no_order_moves_by_whole_hours",
+        "no_order_number_is_given_out_twice",
+        "order_numbers_look_as_usual",
+        "orders_are_as_many_as_usual",
+        "quarantined_lines_within_limit",
+        "stores_and_guides_are_known",
+        "stores_are_not_silent",
+    }
 )
 # Without these nobody knows what was counted, so no word can stand in for them.
 NEVER = frozenset({"ledger_balances"})
@@ -50,7 +76,7 @@ class Override:
         return (
             (self.check_name, self.channel) == (check_name, channel)
             and self.stream in (stream, ANY)
-            and self.delivery_date in (day.isoformat(), ANY)
+            and (self.delivery_date == ANY or date.fromisoformat(self.delivery_date) == day)
         )
 
     def holds(self, night: date) -> bool:
@@ -64,52 +90,70 @@ class Override:
 def override(
     home: Home, key: bytes, check: str, scope: str, by: str, reason: str, until: str
 ) -> Override:
-    """Sign an override, add it to the home's file and return it.
+    """Sign an override, log it, add it to the home's file and return it.
 
     ``scope`` is ``channel/stream/date``, stream and date may be ``*``. Raises ``OverrideError``.
     """
     if check in NEVER:
         raise OverrideError(f"{check} cannot be overridden")
+    if check not in CHECKS:
+        raise OverrideError(
+            f"{check} is no check that blocks by itself; these are: {', '.join(sorted(CHECKS))}"
+        )
     if not (by.strip() and reason.strip()):
         raise OverrideError("an override needs a name and a reason")
     try:
         channel, stream, day = scope.split("/")
-        date.fromisoformat(until)
-        if day != ANY:
-            date.fromisoformat(day)
+        # Python reads 20261120 and 2026-W47-5 too; in the file a day is written in one way.
+        until = date.fromisoformat(until).isoformat()
+        day = day if day == ANY else date.fromisoformat(day).isoformat()
     except ValueError:
         raise OverrideError(
             "write the scope as channel/stream/YYYY-MM-DD, with * for all, and the last day as"
             " YYYY-MM-DD"
         ) from None
-    if ANY in (channel, check):
+    if channel == ANY:
         raise OverrideError("an override is of one check and one channel")
     unsigned = Override(check, channel, stream, day, by.strip(), reason.strip(), until)
     signed = Override(**{**asdict(unsigned), "signature": _signature(unsigned, key)})
-    with home.overrides.open("a") as file:
-        file.write(json.dumps(asdict(signed), ensure_ascii=False) + "\n")
+    # Logged first: what is in force and in no log is worse than an entry of what never came to be.
+    details = {"check": check, "scope": f"{channel}/{stream}/{day}", "until": until}
+    journal.record(home, key, "override", signed.signed_by, signed.reason, details)
+    before = home.overrides.read_bytes() if home.overrides.exists() else b""
+    if before and not before.endswith(b"\n"):
+        before += b"\n"
+    line = json.dumps(asdict(signed), ensure_ascii=False).encode()
+    replace_file(home.overrides, before + line + b"\n")
     return signed
 
 
-def overrides(home: Home) -> list[Override]:
-    """Return what stands in the home's file, signed or not. Raises ``OverrideError``."""
-    if not home.overrides.exists():
-        return []
+def overrides(home: Home) -> dict[int, Override]:
+    """Return what stands in the home's file by its line, signed or not."""
+    return {number: said for number, said in _parsed(home).items() if said}
+
+
+def odd_lines(home: Home) -> list[int]:
+    """Return the lines of the home's file that are no override."""
+    return [number for number, said in _parsed(home).items() if said is None]
+
+
+def _parsed(home: Home) -> dict[int, Override | None]:
+    lines = home.overrides.read_bytes().splitlines() if home.overrides.exists() else ()
+    return {number: _override(line) for number, line in enumerate(lines, start=1)}
+
+
+def _override(line: bytes) -> Override | None:
     try:
-        return [Override(**json.loads(line)) for line in home.overrides.read_text().splitlines()]
+        said = Override(**json.loads(line))
+        for day in [said.valid_until, *{said.delivery_date} - {ANY}]:
+            date.fromisoformat(day)
     except (TypeError, ValueError):
-        raise OverrideError("overrides.jsonl holds a line that is no override") from None
+        return None
+    return said if all(isinstance(value, str) for value in asdict(said).values()) else None
 
 
 def override_rows(home: Home, night: date) -> list[dict]:
-    """Return the overrides that have not expired, as the lake holds them.
-
-    None, where the file cannot be read: what it should excuse blocks then.
-    """
-    try:
-        said = overrides(home)
-    except OverrideError:
-        return []
+    """Return the overrides that have not expired, as the lake holds them."""
     return [
         {
             "override_no": number,
@@ -123,7 +167,7 @@ def override_rows(home: Home, night: date) -> list[dict]:
             "reason": each.reason,
             "valid_until": date.fromisoformat(each.valid_until),
         }
-        for number, each in enumerate(said, start=1)
+        for number, each in overrides(home).items()
         if each.holds(night)
     ]
 

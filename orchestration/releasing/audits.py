@@ -19,8 +19,9 @@ from typing import Any
 
 import duckdb
 
+from orchestration import journal
 from orchestration.home import PROJECT, Home
-from orchestration.releasing.candidates import DATABASE, Candidate, read_candidate
+from orchestration.releasing.candidates import DATABASE, Candidate, read_candidate, twin_sha256
 from orchestration.releasing.content import code_version, content_hash, sha256
 from orchestration.releasing.findings import (
     personal_values,
@@ -60,10 +61,17 @@ def audit(release: Path, key: bytes) -> dict[str, Any]:
         contents = beside.submit(_contents, release, candidate, key)
         suites = _suites(release / DATABASE)
         own, used = contents.result()
-    checks = [_check("file_is_the_candidate", file_sha256 == candidate.file_sha256), *own, *suites]
+    parquet = twin_sha256(release)
+    checks = [
+        _check("file_is_the_candidate", file_sha256 == candidate.file_sha256),
+        _check("twin_is_the_candidates", parquet == candidate.parquet),
+        *own,
+        *suites,
+    ]
     record = {
         "build_id": candidate.build_id,
         "file_sha256": file_sha256,
+        "parquet": parquet,
         "data_through": candidate.data_through,
         "content_hash": candidate.content_hash,
         "code_version": code_version(),
@@ -71,6 +79,8 @@ def audit(release: Path, key: bytes) -> dict[str, Any]:
         "passed": all(check["passed"] for check in checks),
         "checks": checks,
         "overrides": [{name: str(value) for name, value in each.items()} for each in used],
+        # So that no end of the log can be cut off unseen.
+        "log": journal.anchor(Home(release.parent.parent)),
     }
     return sign(record, key)
 

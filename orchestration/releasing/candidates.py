@@ -7,7 +7,7 @@ are built. Whether anybody may read it is decided in ``audits`` and ``publicatio
 import hashlib
 import json
 import shutil
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,8 +23,9 @@ from orchestration.releasing.release_file import (
 )
 from orchestration.releasing.restatements import write_restatements
 from orchestration.releasing.tables import BUILD_INFO, OWN_TABLES, RESTATEMENT, Table
+from orchestration.releasing.wholeness import require_whole
 
-DATABASE = "siyu.duckdb"
+DATABASE, TWIN = "siyu.duckdb", "parquet"
 
 
 @dataclass(frozen=True)
@@ -42,13 +43,17 @@ class Candidate:
     row_count: int = 0
     compared_with: str | None = None
     """The release whose certified and frozen values ``kpi.restatement`` compares with."""
+    parquet: dict[str, str] = field(default_factory=dict)
+    """SHA-256 of each file of the Parquet twin, by its path in there."""
 
 
 def build_candidate(home: Home, tables: list[Table], before: Path | None = None) -> Candidate:
     """Copy the published tables out of the warehouse and return the finished candidate.
 
-    ``before`` is the release that readers have, against which restatements are found.
+    ``before`` is the release that readers have, against which restatements are found. Raises
+    ``NotWhole`` if the warehouse is no whole build, of which every test has passed.
     """
+    require_whole(home)
     building = home.releases / ".building"
     shutil.rmtree(building, ignore_errors=True)
     building.mkdir(parents=True)
@@ -76,7 +81,7 @@ def build_candidate(home: Home, tables: list[Table], before: Path | None = None)
             "select cast(sum(row_count) as bigint) from release.audit.build_info"
         ).fetchall()
         write_comments(db, [*tables, *OWN_TABLES])
-        write_parquet(db, building / "parquet")
+        write_parquet(db, building / TWIN)
     candidate = Candidate(
         build_id=build_id,
         data_through=str(data_through),
@@ -87,6 +92,7 @@ def build_candidate(home: Home, tables: list[Table], before: Path | None = None)
         row_count=row_count,
         tables=hashes,
         compared_with=before.name if before else None,
+        parquet=twin_sha256(building),
     )
     (building / "candidate.json").write_text(json.dumps(asdict(candidate), indent=1))
     return _settle(home, building, candidate)
@@ -94,6 +100,14 @@ def build_candidate(home: Home, tables: list[Table], before: Path | None = None)
 
 def read_candidate(release: Path) -> Candidate:
     return Candidate(**json.loads((release / "candidate.json").read_text()))
+
+
+def twin_sha256(release: Path) -> dict[str, str]:
+    """Return the SHA-256 of every file of a release's Parquet twin, were it one too many."""
+    twin = release / TWIN
+    return {
+        path.relative_to(twin).as_posix(): sha256(path) for path in sorted(twin.rglob("*.parquet"))
+    }
 
 
 def newest_candidate(home: Home) -> Path | None:
@@ -132,7 +146,11 @@ def _may_stay(final: Path, before: Candidate, candidate: Candidate) -> bool:
     what it restates, is to be judged anew.
     """
     audit = final / "audit.json"
-    return sha256(final / DATABASE) == before.file_sha256 and (
+    is_whole = (sha256(final / DATABASE), twin_sha256(final)) == (
+        before.file_sha256,
+        before.parquet,
+    )
+    return is_whole and (
         (before.compared_with, before.tables) == (candidate.compared_with, candidate.tables)
         or (audit.exists() and json.loads(audit.read_text())["passed"] is True)
     )

@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 
 from orchestration.home import Home
-from orchestration.landing.overrides import OverrideError, overrides
+from orchestration.landing.overrides import overrides
 from orchestration.releasing.restatements import CHANNEL, CHECK
 
 # A mobile number, an address of mail, a number of an identity card, each standing for itself.
@@ -49,10 +49,8 @@ def unsigned_overrides(
     used: list[dict[str, Any]], home: Home, key: bytes, night: date
 ) -> list[str]:
     """Return which of them no override stands behind that is signed, of this check, and holds."""
-    try:
-        valid = [each for each in overrides(home) if each.holds(night) and each.is_signed(key)]
-    except OverrideError as problem:
-        return [str(problem)]
+    said = overrides(home).values()
+    valid = [each for each in said if each.holds(night) and each.is_signed(key)]
     return [
         f"{row['check_name']} of {row['channel']}/{row['stream']}/{row['delivery_date']}"
         for row in used

@@ -39,7 +39,8 @@ def publish(home: Home, key: bytes, release: Path | None = None) -> Path:
         raise NotReleasable("there is no candidate: build one first")
     candidate = require_audit(release, key)
     before = current(home)
-    if before and before != release:
+    # A current release that is lost says nothing of its age, and must not be the last one for ever.
+    if before and before != release and (before / "candidate.json").exists():
         published = read_candidate(before)
         if candidate.data_through < published.data_through:
             raise NotReleasable(
@@ -68,13 +69,14 @@ def rollback(home: Home, key: bytes, build_id: str | None = None) -> Path:
 
 
 def heal(home: Home) -> None:
-    """Finish a publication that was cut between two of its pointers."""
+    """Finish a publication that was cut between two of its pointers, or before it was recorded."""
     release = current(home)
     if release and (release / DATABASE).exists():
         serving.heal(home, release)
         link = home.releases / "current.duckdb"
         if not link.exists() or not link.samefile(release / DATABASE):
             _link(home, release)
+        _record_current(home)
 
 
 def prune(home: Home, kept: int = KEPT, kept_candidates: int = KEPT_CANDIDATES) -> list[str]:
@@ -106,6 +108,8 @@ def prune(home: Home, kept: int = KEPT, kept_candidates: int = KEPT_CANDIDATES) 
 
 
 def _point(home: Home, release: Path) -> None:
+    # Once the pointer has moved on, nobody knows any more what readers had before.
+    _record_current(home)
     # Whatever PostgreSQL refuses, it refuses before the files say anything new.
     with serving.prepared(home, release):
         write_pointer(home.releases / "CURRENT", release.name)
@@ -119,10 +123,19 @@ def _link(home: Home, release: Path) -> None:
     part.replace(home.releases / "current.duckdb")
 
 
-def _record(home: Home, release: Path, action: str) -> None:
+def _record_current(home: Home) -> None:
+    """Record what readers have, and since when, if a crash came before that was done."""
+    release, said = current(home), recorded(home)
+    if release and (release / "candidate.json").exists() and said[-1:] != [release.name]:
+        moved = (home.releases / "CURRENT").stat().st_mtime
+        action = "rolled back" if release.name in said else "published"
+        _record(home, release, action, datetime.fromtimestamp(moved, UTC))
+
+
+def _record(home: Home, release: Path, action: str, moment: datetime | None = None) -> None:
     with Registry(home.registry) as registry:
         registry.record_publication(
-            datetime.now(UTC).isoformat(timespec="seconds"),
+            (moment or datetime.now(UTC)).isoformat(timespec="seconds"),
             release.name,
             action,
             read_candidate(release).content_hash,

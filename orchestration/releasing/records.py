@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.home import PROJECT
-from orchestration.releasing.candidates import DATABASE, Candidate, read_candidate
+from orchestration.releasing.candidates import DATABASE, Candidate, read_candidate, twin_sha256
 from orchestration.releasing.content import code_version, sha256
 
 _SUITES = PROJECT / "expectations"
@@ -30,6 +30,7 @@ def required_checks() -> list[str]:
     """Return the names of all checks that an audit must hold."""
     return [
         "file_is_the_candidate",
+        "twin_is_the_candidates",
         "content_is_the_candidate",
         "overrides_are_signed",
         "no_personal_value_is_published",
@@ -57,6 +58,10 @@ def require_audit(release: Path, key: bytes, may_be_old: bool = False) -> Candid
         raise NotReleasable(f"the audit of {release.name} was not signed with this key")
     if record["build_id"] != release.name or record["file_sha256"] != sha256(release / DATABASE):
         raise NotReleasable(f"the audit of {release.name} is for another file")
+    # Releases from before their twins were audited can still be gone back to.
+    is_told = "parquet" in record or not may_be_old
+    if is_told and record.get("parquet", {}) != twin_sha256(release):
+        raise NotReleasable(f"the audit of {release.name} is for other Parquet files")
     if (record.get("data_through"), record.get("content_hash")) != (
         candidate.data_through,
         candidate.content_hash,
@@ -70,6 +75,16 @@ def require_audit(release: Path, key: bytes, may_be_old: bool = False) -> Candid
     if failed := [name for name, passed in said if passed is not True]:
         raise NotReleasable(f"{release.name} failed its audit: {', '.join(failed)}")
     return candidate
+
+
+def signed_record(release: Path, key: bytes) -> Mapping[str, Any] | None:
+    """Return what the audit of a release says, if there is one and this key has signed it."""
+    try:
+        record = json.loads((release / "audit.json").read_bytes())
+        signature = str(record.get("signature", "")).encode()
+    except (OSError, ValueError, AttributeError):
+        return None
+    return record if hmac.compare_digest(signature, _signature(record, key).encode()) else None
 
 
 def sign(record: Mapping[str, Any], key: bytes) -> dict[str, Any]:

@@ -132,7 +132,7 @@ def test_the_log_names_the_request_and_no_person(forgotten):
     assert '"by": "Li Na"' in written
     assert '"reason": "request 17"' in written
     assert not any(value in written for value in (*tokens, person["phone"]))
-    assert journal.first_broken(home) is None
+    assert journal.first_broken(home, KEY) is None
 
 
 @pytest.fixture(scope="module")

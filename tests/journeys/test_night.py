@@ -226,17 +226,27 @@ def test_a_release_is_not_explained_by_a_warehouse_of_other_data(brand, blocked_
 
 def test_publishing_alone_after_a_blocked_night_is_refused(brand, blocked_night):
     before, _ = blocked_night
-    code = (
-        "import dagster as dg; from orchestration.definitions import defs;"
-        "graph = defs.resolve_implicit_global_asset_job_def();"
-        "result = graph.execute_in_process(raise_on_error=False,"
-        " asset_selection=[dg.AssetKey(['release', 'published'])]);"
-        "raise SystemExit(0 if result.success else 7)"
-    )
-    environment = {**os.environ, "SIYU_HOME": str(brand.home.root)}
-    done = subprocess.run([sys.executable, "-W", "ignore", "-c", code], env=environment)
-    assert done.returncode == 7
+    assert materialise(brand, "release/published") is not None
     assert brand.current() == before
+
+
+def materialise(brand, *keys: str) -> str | None:
+    """Materialise assets by hand, as in the UI, and return what failed first."""
+    code = (
+        "import sys, dagster as dg; from orchestration.definitions import defs;"
+        "from orchestration.alerts import first_error;"
+        "graph = defs.resolve_implicit_global_asset_job_def();"
+        "keys = [dg.AssetKey(each.split('/')) for each in sys.argv[1:]];"
+        "result = graph.execute_in_process(raise_on_error=False, asset_selection=keys);"
+        "result.success or sys.exit('failed: ' + first_error(result.all_events)[1])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code, *keys],
+        env={**os.environ, "SIYU_HOME": str(brand.home.root)},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    return None if done.returncode == 0 else done.stderr.rpartition("failed: ")[2]
 
 
 def test_the_missing_file_mends_the_night(brand, blocked_night):
@@ -247,6 +257,21 @@ def test_the_missing_file_mends_the_night(brand, blocked_night):
     code, said = brand.siyu("nightly")
     assert code == 0, said
     assert brand.current().startswith("2026-11-20-")
+
+
+def test_tables_of_which_some_were_built_anew_are_not_published(brand, blocked_night):
+    before = brand.current()
+    release = ("release/candidate", "release/audit", "release/published")
+    said = materialise(brand, "store/daily", *release)
+    assert said.startswith("no candidate: the last build of the warehouse was cut, failed, or was")
+    assert brand.current() == before
+
+
+def test_dbt_is_refused_while_a_night_is_running(brand, first_night):
+    with brand.home.night():
+        code, said = brand.siyu("dbt", "parse")
+    assert code == 2
+    assert "another night is running" in said
 
 
 def test_a_second_night_is_refused_while_one_is_running(brand, first_night):
@@ -271,3 +296,17 @@ def test_rollback_and_the_list_of_releases_agree(brand, blocked_night):
 def test_the_doctor_finds_nothing(brand, first_night):
     code, said = brand.siyu("doctor")
     assert code == 0, said
+
+
+def test_every_file_of_a_release_stands_in_its_signed_audit(brand, first_night):
+    release = brand.home.releases / brand.current()
+    record = json.loads((release / "audit.json").read_text())
+    files = {
+        path.relative_to(release / "parquet").as_posix(): path
+        for path in (release / "parquet").rglob("*.parquet")
+    }
+    assert len(files) > 50
+    assert record["parquet"] == {
+        name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files.items()
+    }
+    assert record["log"] == {"entries": 0, "seal": "0" * 64}

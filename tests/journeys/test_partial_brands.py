@@ -16,6 +16,7 @@ from orchestration.releasing import audits
 from orchestration.releasing.candidates import DATABASE, build_candidate
 from orchestration.releasing.kept import before_candidate
 from orchestration.releasing.tables import published_tables
+from orchestration.releasing.wholeness import record_build
 from orchestration.reports import candidate_problems
 from simulator.brand import Simulated, simulate
 from simulator.world.settings import Settings
@@ -333,6 +334,8 @@ def test_a_damaged_value_of_a_closed_month_blocks(no_contacts, manifest):
             "update kpi.metric_value set value = value + 100, numerator = numerator + 100"
             " where metric = 'gross_sales' and scope = 'brand' and period = '2026-10-28'"
         )
+    # As damage on the disk that nobody has noticed.
+    record_build(home)
     made = build_candidate(home, published_tables(manifest), before_candidate(home))
     kept.replace(home.warehouse)
     with duckdb.connect(str(home.releases / made.build_id / DATABASE), read_only=True) as db:

@@ -178,7 +178,7 @@ def test_a_request_that_was_killed_anywhere_is_finished_by_making_it_again(
         assert (shop.ledger(), shop.lines()) == expected, steps
         assert places(shop.home, PHONE) == [], steps
         assert places(shop.home, TOKEN, but="registry") == [], steps
-        assert journal.first_broken(shop.home) is None
+        assert journal.first_broken(shop.home, shop.key) is None
         shutil.rmtree(shop.home.lake)
         shop.land()
         assert (shop.ledger(), shop.lines()) == expected, steps

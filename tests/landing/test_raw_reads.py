@@ -7,6 +7,7 @@ from typer.testing import CliRunner
 
 from orchestration.cli import app
 from orchestration.landing.raw_reads import NotRead, find_file, read_record
+from orchestration.landing.tokens import key_id
 from tests.landing.conftest import line, text
 
 BROKEN = '3,13800000003,张3,"never closed,2026-11-19 12:00:00'
@@ -66,6 +67,8 @@ def test_a_hash_that_names_no_file_is_refused(shop, read, sha256):
 def test_who_looked_and_why_is_in_the_log_and_what_they_saw_is_not(shop, monkeypatch):
     row = shop.landed(text(line(1)))
     monkeypatch.setenv("SIYU_HOME", str(shop.home.root))
+    (shop.home.root / "key").write_bytes(shop.key)
+    shop.home.key_id.write_text(key_id(shop.key))
     monkeypatch.setattr(
         "orchestration.commands.explanations.load_contracts",
         lambda: {shop.contract.name: shop.contract},

@@ -1,13 +1,17 @@
 """What people who are not looking are told, and when."""
 
+import json
+import shutil
+import threading
 from datetime import UTC, datetime, time
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import dagster as dg
 import pytest
 
 from benchmarks.tiny_releases import KEY, put_release
 from orchestration import jobs
-from orchestration.alerts import overdue, tell
+from orchestration.alerts import last_good, overdue, tell
 from orchestration.cli import main
 from orchestration.home import Home
 from orchestration.releasing.publication import publish
@@ -62,6 +66,35 @@ def test_a_missing_release_is_told_once_a_day(home, letters, monkeypatch):
     context.update_cursor("2020-01-01")
     jobs.missing_release_sensor(context)
     assert len(letters) == 2
+
+
+@pytest.mark.parametrize("damage", ["lost", "cut"])
+def test_a_current_release_that_cannot_be_read_is_told_and_ends_no_telling(
+    home, letters, monkeypatch, damage
+):
+    monkeypatch.setenv("SIYU_ALARM_AT", "00:00")
+    put_release(home, "good", ROWS)
+    publish(home, KEY)
+    if damage == "lost":
+        shutil.rmtree(home.releases / "good")
+    else:
+        (home.releases / "good" / "candidate.json").write_text('{"build_id": "go')
+    said = "good, if at all: what it says of itself cannot be read"
+    assert last_good(home) == said
+    jobs.missing_release_sensor(dg.build_sensor_context())
+    [(_, body)] = letters
+    assert body.endswith(f"readers still have: {said}")
+
+
+def test_what_nobody_took_is_told_again(home, monkeypatch):
+    monkeypatch.setenv("SIYU_ALARM_AT", "00:00")
+    monkeypatch.setenv("SIYU_ALERT_URLS", "json://somewhere json://elsewhere")
+    tries, takers = [], iter([0, 0, 1])
+    monkeypatch.setattr(jobs, "tell", lambda *_: tries.append(1) or next(takers))
+    context = dg.build_sensor_context()
+    for _ in range(5):
+        jobs.missing_release_sensor(context)
+    assert len(tries) == 3
 
 
 def test_before_the_hour_nothing_is_told(home, letters, monkeypatch):
@@ -119,7 +152,33 @@ def test_a_failed_night_names_step_first_error_and_last_good_release(home, lette
     ]
 
 
-def test_nobody_to_tell_is_no_trouble_and_a_deaf_address_is(home):
-    assert tell([], "title", "body")
-    # A port that nobody listens on.
-    assert not tell(["json://127.0.0.1:9/"], "title", "body")
+def test_who_took_a_message_is_counted_and_a_deaf_address_keeps_it_from_nobody():
+    # A port that nobody listens on, and no address at all.
+    deaf = ["json://127.0.0.1:9/", "nonsense"]
+    assert tell(deaf, "title", "body") == tell([], "title", "body") == 0
+    letters = []
+
+    class Ear(BaseHTTPRequestHandler):
+        def do_POST(self):
+            letters.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_):
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Ear) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        assert tell([*deaf, f"json://127.0.0.1:{server.server_port}/"], "title", "body") == 1
+        server.shutdown()
+    [letter] = letters
+    assert (letter["title"], letter["message"]) == ("title", "body")
+
+
+def test_where_nobody_is_to_be_told_it_is_said_in_the_ui_once(home, monkeypatch):
+    monkeypatch.setenv("SIYU_ALERT_URLS", "")
+    monkeypatch.setenv("SIYU_ALARM_AT", "00:00")
+    context = dg.build_sensor_context()
+    said = [jobs.missing_release_sensor(context).skip_message for _ in range(2)]
+    assert said[0].startswith("no release of ")
+    assert said[1] == "told today"

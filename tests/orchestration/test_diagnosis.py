@@ -1,5 +1,6 @@
-"""What the doctor says of a home's PostgreSQL, and of erasures made with another key."""
+"""What the doctor says of a home's PostgreSQL, log, overrides, and erasures of a former key."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -10,7 +11,9 @@ from orchestration.diagnosis import diagnose
 from orchestration.home import Home
 from orchestration.landing.tokens import key_id
 from orchestration.releasing.candidates import write_pointer
+from orchestration.releasing.kept import recorded
 from orchestration.releasing.publication import heal, publish
+from orchestration.releasing.records import sign
 from orchestration.resources import Settings, settings
 
 
@@ -44,6 +47,7 @@ def test_pointers_that_differ_are_seen_until_they_are_healed(said):
     assert ("PostgreSQL serves two", False) in of_postgres(said)
     heal(said.home)
     assert ("PostgreSQL serves one", True) in of_postgres(said)
+    assert recorded(said.home) == ["one", "two", "one"]
 
 
 def test_a_forgotten_url_and_a_server_that_refuses_are_seen(said):
@@ -51,6 +55,56 @@ def test_a_forgotten_url_and_a_server_that_refuses_are_seen(said):
     assert of_postgres(forgotten) == [("PostgreSQL", False)]
     wrong = replace(said, home=Home(said.home.root, said.home.postgres_url + "-x"))
     assert of_postgres(wrong) == [("PostgreSQL", False)]
+
+
+@pytest.fixture
+def plain(tmp_path, monkeypatch) -> Settings:
+    """A home with a release whose audit has seen two entries of the log."""
+    monkeypatch.setenv("SIYU_HOME", str(tmp_path))
+    said = settings()
+    said.home.create()
+    said.key_file.write_bytes(KEY)
+    for number in range(2):
+        journal.record(said.home, KEY, "override", "Li Na", f"because {number}")
+    put_release(said.home, "one", {"store.daily": "select 1 as n"})
+    path = said.home.releases / "one" / "audit.json"
+    record = json.loads(path.read_text())
+    del record["signature"]
+    path.write_text(json.dumps(sign({**record, "log": journal.anchor(said.home)}, KEY)))
+    publish(said.home, KEY)
+    return said
+
+
+def of(said: Settings, what: str) -> tuple[str, bool]:
+    [found] = [(each.what, each.is_fine) for each in diagnose(said) if what in each.what]
+    return found
+
+
+def test_a_log_that_lacks_what_an_audit_has_seen_is_seen(plain):
+    journal.record(plain.home, KEY, "override", "Li Na", "because 2")
+    assert of(plain, "log.jsonl") == ("log.jsonl", True)
+    first, *others = plain.home.log.read_text().splitlines(keepends=True)
+    plain.home.log.write_text(first)
+    cut = ("log.jsonl lacks what it had when one was audited", False)
+    assert of(plain, "log.jsonl") == cut
+    plain.home.log.unlink()
+    assert of(plain, "log.jsonl") == cut
+    plain.home.log.write_text("".join(others))
+    changed = ("log.jsonl: entry 1 was changed, or follows no other", False)
+    assert of(plain, "log.jsonl") == changed
+
+
+def test_a_log_cannot_be_judged_without_the_key(plain):
+    plain.key_file.unlink()
+    assert of(plain, "log.jsonl") == ("log.jsonl", False)
+    plain.home.log.unlink()
+    assert of(plain, "log.jsonl") == ("log.jsonl", True)
+
+
+def test_a_line_that_is_no_override_is_seen(plain):
+    assert of(plain, "overrides.jsonl") == ("overrides.jsonl", True)
+    plain.home.overrides.write_text("{}\n")
+    assert of(plain, "overrides.jsonl") == ("overrides.jsonl: line 1 is no override", False)
 
 
 def test_a_home_without_one_says_nothing_of_it(tmp_path, monkeypatch):
@@ -65,7 +119,7 @@ def test_erasures_with_a_former_key_are_seen_until_they_are_made_again(tmp_path,
     said.key_file.write_bytes(b"n" * 32)
 
     def erased(reason, key):
-        journal.record(said.home, "erasure", "Li Na", reason, {"key_id": key_id(key)})
+        journal.record(said.home, key, "erasure", "Li Na", reason, {"key_id": key_id(key)})
 
     def of_erasures():
         return [

@@ -15,6 +15,7 @@ from orchestration.releasing.candidates import (
 )
 from orchestration.releasing.content import content_hash, sha256
 from orchestration.releasing.tables import OWN_TABLES, Table
+from orchestration.releasing.wholeness import NotWhole, record_build
 
 TABLES = [
     Table(
@@ -36,6 +37,12 @@ TABLES = [
 
 
 def warehouse(home: Home, rows: str, extra: str = "") -> None:
+    """Build the warehouse to its end."""
+    fill(home, rows, extra)
+    record_build(home)
+
+
+def fill(home: Home, rows: str, extra: str = "") -> None:
     home.warehouse.unlink(missing_ok=True)
     with duckdb.connect(str(home.warehouse)) as db:
         db.execute("create schema audit")
@@ -66,6 +73,13 @@ def test_the_same_rows_in_another_order_are_the_same_release(home):
     assert build_candidate(home, TABLES) == first
     assert newest_candidate(home) == home.releases / first.build_id
     assert first.build_id.startswith("2026-11-20-")
+
+
+def test_of_a_warehouse_that_is_no_whole_build_there_is_no_candidate(home):
+    fill(home, "('a', 1, '')")
+    with pytest.raises(NotWhole):
+        build_candidate(home, TABLES)
+    assert newest_candidate(home) is None
 
 
 def test_one_fen_makes_another_release(home):
@@ -150,6 +164,25 @@ def test_a_damaged_candidate_is_built_again(home):
     again = build_candidate(home, TABLES)
     assert again.build_id == candidate.build_id
     assert sha256(file) == again.file_sha256
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(b"damaged")])
+def test_a_candidate_with_a_damaged_twin_is_built_again(home, damage):
+    warehouse(home, "('a', 1, '')")
+    candidate = build_candidate(home, TABLES)
+    file = home.releases / candidate.build_id / "parquet" / "store" / "daily.parquet"
+    file.chmod(0o644)
+    damage(file)
+    again = build_candidate(home, TABLES)
+    assert again.build_id == candidate.build_id
+    assert sha256(file) == again.parquet["store/daily.parquet"]
+
+
+def test_a_candidate_describes_every_file_of_its_twin(home):
+    warehouse(home, "('a', 1, '')")
+    candidate = build_candidate(home, TABLES)
+    names = {name.replace(".", "/") for name in candidate.tables}
+    assert candidate.parquet.keys() == {f"{name}.parquet" for name in names}
 
 
 @pytest.mark.parametrize(

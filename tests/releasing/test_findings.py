@@ -49,6 +49,12 @@ def test_any_other_is_not(home, changes, key, night):
     ]
 
 
+def test_a_line_that_was_cut_takes_nothing_from_the_others(home):
+    with home.overrides.open("a") as file:
+        file.write('{"check_name": "money_with')
+    assert unsigned_overrides([USED], home, KEY, NIGHT) == []
+
+
 @pytest.mark.parametrize(
     "value", ["13912345678", "call 13912345678 now", "li.na@example.com", "310101199001011234"]
 )

@@ -1,6 +1,7 @@
 """Nothing is published without a passed, signed audit of exactly this file."""
 
 import json
+import os
 import shutil
 from dataclasses import asdict
 from datetime import date, datetime
@@ -9,10 +10,18 @@ import duckdb
 import pytest
 
 from orchestration.home import Home
+from orchestration.landing.registry import Registry
 from orchestration.releasing import publication
-from orchestration.releasing.candidates import DATABASE, Candidate, write_pointer
+from orchestration.releasing.candidates import DATABASE, Candidate, twin_sha256, write_pointer
 from orchestration.releasing.content import code_version, sha256
-from orchestration.releasing.kept import before_candidate, current, current_on, named, releases
+from orchestration.releasing.kept import (
+    before_candidate,
+    current,
+    current_on,
+    named,
+    recorded,
+    releases,
+)
 from orchestration.releasing.publication import heal, prune, publish, rollback
 from orchestration.releasing.records import NotReleasable, require_audit, required_checks, sign
 
@@ -32,8 +41,17 @@ def candidate(home: Home, name: str, data_through: str = "2026-11-20") -> Candid
     folder.mkdir()
     with duckdb.connect(str(folder / DATABASE)) as db:
         db.execute("create table release as select ? as name", [name])
+    (folder / "parquet" / "store").mkdir(parents=True)
+    (folder / "parquet" / "store" / "daily.parquet").write_bytes(name.encode())
     made = Candidate(
-        name, data_through, code_version(), "now", sha256(folder / DATABASE), name, 1, {}
+        name,
+        data_through,
+        code_version(),
+        "now",
+        sha256(folder / DATABASE),
+        name,
+        tables={},
+        parquet=twin_sha256(folder),
     )
     (folder / "candidate.json").write_text(json.dumps(asdict(made)))
     write_pointer(home.releases / "CANDIDATE", name)
@@ -45,6 +63,7 @@ def audit(home: Home, made: Candidate, key: bytes = KEY, **changes) -> None:
     record = {
         "build_id": made.build_id,
         "file_sha256": made.file_sha256,
+        "parquet": made.parquet,
         "data_through": made.data_through,
         "content_hash": made.content_hash,
         "code_version": made.code_version,
@@ -85,10 +104,14 @@ def failed() -> list[dict]:
         ({"checks": [{"name": name, "passed": True} for name in required_checks()[1:]]}, "lacks"),
         ({"file_sha256": "0" * 64}, "another file"),
         ({"build_id": "two"}, "another file"),
+        ({"parquet": {}}, "other Parquet files"),
         ({"code_version": "older"}, "other code"),
         ({"key": b"x" * 32}, "not signed"),
     ],
-    ids=["failed", "empty", "incomplete", "other file", "other build", "stale", "other key"],
+    ids=[
+        *("failed", "empty", "incomplete", "other file", "other build", "other twin", "stale"),
+        "other key",
+    ],
 )
 def test_an_audit_that_is_not_whole_and_passed_for_this_file_is_refused(home, changes, reason):
     made = candidate(home, "one")
@@ -144,6 +167,51 @@ def test_a_file_changed_after_its_audit_is_refused(home):
         publish(home, KEY)
 
 
+TWIN_DAMAGES = {
+    "changed": lambda file: file.write_bytes(b"something else"),
+    "lost": lambda file: file.unlink(),
+    "one too many": lambda file: file.with_name("more.parquet").write_bytes(b"more"),
+}
+
+
+@pytest.mark.parametrize("damage", TWIN_DAMAGES.values(), ids=TWIN_DAMAGES.keys())
+def test_a_twin_that_is_not_as_it_was_audited_is_refused(home, damage):
+    for name in ("one", "two"):
+        candidate(home, name)
+        publish(home, KEY)
+    candidate(home, "three")
+    for name in ("one", "three"):
+        damage(home.releases / name / "parquet" / "store" / "daily.parquet")
+    with pytest.raises(NotReleasable, match="other Parquet files"):
+        publish(home, KEY)
+    with pytest.raises(NotReleasable, match="other Parquet files"):
+        rollback(home, KEY, "one")
+    assert read_by_a_client(home) == "two"
+
+
+def test_a_release_from_before_twins_were_audited_stays_within_reach(home):
+    made = candidate(home, "one")
+    publish(home, KEY)
+    path = home.releases / "one" / "audit.json"
+    record = json.loads(path.read_text())
+    del record["parquet"], record["signature"]
+    path.write_text(json.dumps(sign(record, KEY)))
+    with pytest.raises(NotReleasable, match="other Parquet files"):
+        require_audit(home.releases / made.build_id, KEY)
+    candidate(home, "two")
+    publish(home, KEY)
+    assert rollback(home, KEY).name == "one"
+
+
+def test_a_current_release_that_is_lost_keeps_nobody_from_the_next(home):
+    candidate(home, "one")
+    publish(home, KEY)
+    shutil.rmtree(home.releases / "one")
+    candidate(home, "two")
+    publish(home, KEY)
+    assert read_by_a_client(home) == "two"
+
+
 def test_older_data_never_replace_newer_ones(home):
     candidate(home, "newer", "2026-11-20")
     publish(home, KEY)
@@ -179,6 +247,53 @@ def test_a_publication_cut_before_its_record_is_recorded_by_the_next(home, monke
     candidate(home, "three")
     publish(home, KEY)
     assert rollback(home, KEY).name == "two"
+
+
+def cut_before_the_record(monkeypatch, move) -> None:
+    """Let something that moves the pointer end as if its process was killed right after."""
+    with monkeypatch.context() as cut:
+        cut.setattr(publication, "_record", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            move()
+
+
+@pytest.mark.parametrize("is_started_anew", [True, False])
+def test_a_publication_cut_before_its_record_is_recorded_if_the_next_has_other_data(
+    home, monkeypatch, is_started_anew
+):
+    candidate(home, "one")
+    publish(home, KEY)
+    candidate(home, "two")
+    cut_before_the_record(monkeypatch, lambda: publish(home, KEY))
+    if is_started_anew:
+        heal(home)
+        assert recorded(home) == ["one", "two"]
+    candidate(home, "three")
+    publish(home, KEY)
+    assert recorded(home) == ["one", "two", "three"]
+    assert rollback(home, KEY).name == "two"
+
+
+def test_what_was_cut_is_recorded_for_when_the_pointer_moved(home, monkeypatch):
+    candidate(home, "one")
+    cut_before_the_record(monkeypatch, lambda: publish(home, KEY))
+    moved = datetime.fromisoformat("2026-11-20T15:59:00+00:00").timestamp()
+    os.utime(home.releases / "CURRENT", (moved, moved))
+    heal(home)
+    heal(home)
+    with Registry(home.registry) as registry:
+        assert registry.publications() == [("2026-11-20T15:59:00+00:00", "one", "published", "one")]
+
+
+def test_a_rollback_that_was_cut_is_recorded_as_one(home, monkeypatch):
+    for name in ("one", "two"):
+        candidate(home, name)
+        publish(home, KEY)
+    cut_before_the_record(monkeypatch, lambda: rollback(home, KEY))
+    heal(home)
+    with Registry(home.registry) as registry:
+        said = [(build_id, action) for _, build_id, action, _ in registry.publications()]
+    assert said == [("one", "published"), ("two", "published"), ("one", "rolled back")]
 
 
 def test_a_candidate_that_says_other_dates_than_its_audit_is_refused(home):
