@@ -23,35 +23,46 @@ changes as (
 
 ),
 
-scopes as (
+-- Summed from change to change: a window over every day of every group of a big brand does not fit.
+spans as (
 
     select
         scope_type,
         scope,
-        min(business_date) as first_date
+        business_date as from_date,
+        lead(business_date) over by_day as until_date,
+        joins,
+        leaves,
+        cast(sum(joins - leaves) over by_day as bigint) as memberships,
+        cast(sum(more_customers) over by_day as bigint) as customers,
+        cast(sum(more_in_several) over by_day as bigint) as customers_in_several_groups
 
     from changes
 
-    group by
-        scope_type,
-        scope
+    window by_day as (partition by scope_type, scope order by business_date)
 
 ),
 
-days as (
+running as (
 
     select
-        scopes.scope_type,
-        scopes.scope,
-        dates.calendar_date as business_date
+        spans.scope_type,
+        spans.scope,
+        dates.calendar_date as business_date,
+        case when dates.calendar_date = spans.from_date then spans.joins else 0 end as joins,
+        case when dates.calendar_date = spans.from_date then spans.leaves else 0 end as leaves,
+        spans.memberships,
+        spans.customers,
+        spans.customers_in_several_groups
 
-    from scopes
+    from spans
 
     cross join told
 
     inner join {{ ref('dim_dates') }} as dates
         on
-            scopes.first_date <= dates.calendar_date
+            spans.from_date <= dates.calendar_date
+            and coalesce(spans.until_date, {{ days_after('told.last_date', 1) }}) > dates.calendar_date
             and told.last_date >= dates.calendar_date
 
 ),
@@ -117,34 +128,6 @@ brand as (
     from {{ ref('int_sales_identified') }}
 
     group by business_date
-
-),
-
--- Only these are summed day by day: a window over all columns of a big brand does not fit.
-running as (
-
-    select
-        days.scope_type,
-        days.scope,
-        days.business_date,
-        coalesce(changes.joins, 0) as joins,
-        coalesce(changes.leaves, 0) as leaves,
-        cast(sum(coalesce(changes.joins, 0) - coalesce(changes.leaves, 0)) over so_far as bigint) as memberships,
-        cast(sum(coalesce(changes.more_customers, 0)) over so_far as bigint) as customers,
-        cast(sum(coalesce(changes.more_in_several, 0)) over so_far as bigint) as customers_in_several_groups
-
-    from days
-
-    left join changes
-        on
-            days.scope_type = changes.scope_type
-            and days.scope = changes.scope
-            and days.business_date = changes.business_date
-
-    window so_far as (
-        partition by days.scope_type, days.scope order by days.business_date
-        rows between unbounded preceding and current row
-    )
 
 ),
 
