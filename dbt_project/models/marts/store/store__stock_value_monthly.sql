@@ -42,10 +42,10 @@ summed as (
         scopes.product_year,
         scopes.month_date >= sales_told.first_date
         and scopes.end_date <= least(sales_told.last_date, stock_told.last_date) as is_complete,
-        max(scopes.last_told_date) as last_told_date,
         {% for count in counts -%}
-        cast(sum(scopes.{{ count }}) as bigint) as {{ count }}{{ ',' if not loop.last }}
-        {% endfor %}
+        cast(sum(scopes.{{ count }}) as bigint) as {{ count }},
+        {% endfor -%}
+        max(scopes.last_told_date) as last_told_date
 
     from scopes
 
