@@ -14,8 +14,8 @@ told as (
 coupons as (
 
     {{ standing_lines('member_coupons', [
-        'coupon_code', 'template_id', 'given_by_staff_no', 'claimed_at', 'valid_until', 'used_at', 'used_order_id',
-    ]) | indent(4) }}
+        'coupon_code', 'template_id', 'given_by_staff_no', 'claimed_at', 'used_at', 'used_order_id',
+    ], where_told={'valid_until': 'timestamp'}) | indent(4) }}
 
 ),
 
