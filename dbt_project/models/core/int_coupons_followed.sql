@@ -64,6 +64,8 @@ followed as (
         {{ business_date('coupons.claimed_at') }} as claimed_date,
         coupons.given_by_staff_no is not null as is_given_by_guide,
         coupons.used_at is not null as is_used,
+        {{ business_date('coupons.used_at') }} as used_date,
+        case when coupons.used_at is not null then coupons.used_order_id end as used_order_id,
         coupons.used_at is null
         and coalesce({{ business_date('coupons.valid_until') }} <= told.last_date, false) as is_lapsed,
         case when coupons.used_at is not null then orders.net_fen end as order_net_fen

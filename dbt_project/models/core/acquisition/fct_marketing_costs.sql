@@ -11,27 +11,6 @@ ads as (
 
 ),
 
-coupons as (
-
-    {{ standing_lines('member_coupons', ['coupon_code', 'template_id', 'used_order_id', 'used_at']) | indent(4) }}
-
-),
-
-templates as (
-
-    select
-        template_id,
-        max_by(off_fen, _delivery_date) as off_fen,
-        max_by(cost_bearer, _delivery_date) as cost_bearer
-
-    from (
-        {{ standing_lines('coupon_templates', ['template_id', 'off_fen', 'cost_bearer']) | indent(8) }}
-    ) as lines
-
-    group by template_id
-
-),
-
 persons as (
 
     select
@@ -79,14 +58,11 @@ costs as (
     select
         'coupon' as cost_kind,
         coalesce(acquired.acquired_by, 'none') as acquired_by,
-        {{ business_date('coupons.used_at') }} as business_date,
-        coalesce({{ business_date('coupons.used_at') }} <= buyers.first_order_date, false) as is_acquisition,
-        templates.off_fen as cost_fen
+        coupons.used_date as business_date,
+        coalesce(coupons.used_date <= buyers.first_order_date, false) as is_acquisition,
+        coupons.off_fen as cost_fen
 
-    from coupons
-
-    inner join templates
-        on coupons.template_id = templates.template_id
+    from {{ ref('int_coupons_followed') }} as coupons
 
     left join persons
         on coupons.used_order_id = persons.order_id
@@ -98,8 +74,8 @@ costs as (
         on persons.person_id = buyers.person_id
 
     where
-        coupons.used_at is not null
-        and templates.cost_bearer = 'merchant'
+        coupons.is_used
+        and coupons.cost_bearer = 'merchant'
 
     union all
 
