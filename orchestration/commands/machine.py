@@ -19,7 +19,7 @@ _FOR_EVER = {"docs", "serve"}
 
 def doctor() -> None:
     """Say what is missing or wrong on this machine, and the mend."""
-    from orchestration.diagnosis import diagnose
+    from orchestration.diagnosing.diagnosis import diagnose
 
     findings = diagnose(settings())
     for finding in findings:

@@ -117,3 +117,5 @@ def _print(told: dict[str, Any], most: int | None) -> None:
         console.print(part["check"])
     if told["formula"]:
         console.print(f"\n{told['check']}")
+    if told["stands"]:
+        console.print(f"\n{told['stands']}")

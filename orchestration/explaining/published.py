@@ -51,20 +51,37 @@ def published_number(home: Home, name: Name, key: Mapping[str, str], column: str
     return Published(release.name, rows[0], rows[0][column], columns[column])
 
 
-def require_same_data(
-    home: Home, build_id: str, warehouse: duckdb.DuckDBPyConnection, name: Name
-) -> None:
-    """Raise ``NotExplained`` if the warehouse's table is another than the release's."""
-    release = home.releases / build_id
+def computed_number(
+    home: Home,
+    number: Published,
+    warehouse: duckdb.DuckDBPyConnection,
+    name: Name,
+    key: Mapping[str, Any],
+    column: str,
+) -> Any:
+    """Return the number as the warehouse has it, which is another where a frozen value stands.
+
+    Raises ``NotExplained`` if the warehouse's table is not what the release was made of.
+    """
+    release = home.releases / number.release
     candidate = read_candidate(release)
     with duckdb.connect(str(release / DATABASE), read_only=True) as db:
         columns = _columns(db, name)
     table = ".".join(name)
-    if content_hash(warehouse, table, columns) != candidate.tables[table]:
+    built = candidate.computed.get(table, candidate.tables[table])
+    if content_hash(warehouse, table, columns) != built:
         raise NotExplained(
             f"the warehouse was built from other data than {release.name} has in {table}:"
             " run `siyu nightly`, and ask again of what it publishes"
         )
+    if table not in candidate.computed:
+        return number.value
+    found = _rows(warehouse, name, {each: str(value) for each, value in key.items()})
+    if not found or found[0][column] is None:
+        raise NotExplained(
+            f"{number.value} was frozen, and stands: all who told it have been erased since"
+        )
+    return found[0][column]
 
 
 def _columns(db: duckdb.DuckDBPyConnection, name: Name) -> dict[str, str]:

@@ -11,7 +11,7 @@ from orchestration.explaining.explained import Explained, NotExplained, Part
 from orchestration.explaining.lines import behind_orders, told
 from orchestration.explaining.metrics import METRIC_VALUE
 from orchestration.explaining.numbers import explain_number
-from orchestration.explaining.published import published_number, require_same_data
+from orchestration.explaining.published import computed_number, published_number
 from orchestration.home import Home
 
 _OF_A_ROW = ("item", "table", "channel", "order_id")
@@ -27,9 +27,9 @@ def report(home: Home, name: Name, key: Mapping[str, str], column: str) -> dict[
     if number.value is None:
         raise NotExplained("it is null: nobody tells it")
     with duckdb.connect(str(home.warehouse), read_only=True) as db:
-        require_same_data(home, number.release, db, name)
         typed = {each: number.row[each] for each in key}
-        explained = explain_number(Built(db, home), name, typed, column, number.value)
+        computed = computed_number(home, number, db, name, typed, column)
+        explained = explain_number(Built(db, home), name, typed, column, computed)
         behind = [line for part in explained.parts for line in behind_orders(db, part.rows)]
         lines = told(db, [*map(_line, _all_rows(explained)), *behind])
     rows = [
@@ -49,8 +49,12 @@ def report(home: Home, name: Name, key: Mapping[str, str], column: str) -> dict[
         "metric": _metric(home, name, number.row, column),
         "formula": explained.formula,
         "parts": [_part(part) for part in explained.parts],
-        "check": f"the formula gives {explained.reckoned}, published is {number.value}:"
+        "check": f"the formula gives {explained.reckoned}, published is {computed}:"
         f" {_verdict(explained.is_equal)}",
+        "stands": None
+        if computed == number.value
+        else f"the lines tell {computed}; {number.value} was frozen before persons who are in it"
+        " were erased, and stands",
         "is_equal": explained.is_equal,
         "rows": rows,
         "lines_of_their_orders": [lines[line] for line in dict.fromkeys(behind)],

@@ -22,6 +22,7 @@ from orchestration.releasing.release_file import (
     write_parquet,
 )
 from orchestration.releasing.restatements import write_restatements
+from orchestration.releasing.standing import MEMORY, stand
 from orchestration.releasing.tables import BUILD_INFO, OWN_TABLES, RESTATEMENT, Table
 from orchestration.releasing.wholeness import require_whole
 
@@ -43,6 +44,8 @@ class Candidate:
     row_count: int = 0
     compared_with: str | None = None
     """The release whose certified and frozen values ``kpi.restatement`` compares with."""
+    computed: dict[str, str] = field(default_factory=dict)
+    """Content hash in the warehouse, of a table in which frozen values stand as they were."""
     parquet: dict[str, str] = field(default_factory=dict)
     """SHA-256 of each file of the Parquet twin, by its path in there."""
 
@@ -65,11 +68,16 @@ def build_candidate(home: Home, tables: list[Table], before: Path | None = None)
             "select max(delivery_date) from release.audit.row_ledger"
             " where delivery_status = 'loaded'"
         ).fetchall()
+        # After the name is made: what was published before is no part of what the data say.
         build_id = f"{data_through}-{whole[:12]}"
+        computed = {}
+        for name in stand(db, before / DATABASE, building / DATABASE) if before else ():
+            [columns] = [table.columns for table in tables if table.full_name == name]
+            computed[name] = hashes[name]
+            hashes[name] = content_hash(db, f"release.{name}", columns)
         hashes[BUILD_INFO.full_name] = write_build_info(
             db, build_id, str(data_through), version, tables, hashes
         )
-        # After the name is made: what was published before is no part of what the data say.
         if before:
             write_restatements(db, before / DATABASE, override_rows(home, data_through))
         else:
@@ -92,6 +100,7 @@ def build_candidate(home: Home, tables: list[Table], before: Path | None = None)
         row_count=row_count,
         tables=hashes,
         compared_with=before.name if before else None,
+        computed=computed,
         parquet=twin_sha256(building),
     )
     (building / "candidate.json").write_text(json.dumps(asdict(candidate), indent=1))
@@ -133,7 +142,7 @@ def _settle(home: Home, building: Path, candidate: Candidate) -> Candidate:
         shutil.rmtree(final)
     for path in building.rglob("*"):
         if path.is_file():
-            path.chmod(0o444)
+            path.chmod(0o400 if path.name == MEMORY else 0o444)
     building.rename(final)
     write_pointer(home.releases / "CANDIDATE", candidate.build_id)
     return candidate

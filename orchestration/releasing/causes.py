@@ -18,7 +18,7 @@ _BYTES = "split_part(file_sha256, '-', 1)"
 # What only one of the two releases has been told, by cause and by the day it tells of. Lines count
 # by their file and never by how they are read, so that no change of code explains anything.
 _TOLD = f"""
-    create temp table told as
+    create or replace temp table told as
     with files as (
         select channel, stream, delivery_date, {_BYTES} as bytes from before.audit.row_ledger
         where delivery_status = 'loaded'
@@ -93,7 +93,7 @@ _TOLD = f"""
 """
 
 _EXPLAINED = """
-    create temp table explained as
+    create or replace temp table explained as
     with periods as (
         select distinct
             metric, period_start_date, period_end_date, dictionary.final_days,
@@ -122,7 +122,14 @@ _EXPLAINED = """
         group by all
     )
     -- Of several causes the one that is nearest.
-    select metric, period_start_date, period_end_date, cause, source_rows
+    select
+        metric, period_start_date, period_end_date, cause, source_rows,
+        count(*) filter (
+            where cause not in ('erasure', 'identity_merge')
+                and is_within
+                and not (cause = 'refund' and has_no_refunds)
+        ) over (partition by metric, period_start_date, period_end_date) = 0
+        and cause = 'erasure' as is_erasure_alone
     from causes
     qualify row_number() over (
         partition by metric, period_start_date, period_end_date
@@ -139,6 +146,7 @@ _EXPLAINED = """
 def find_causes(db: duckdb.DuckDBPyConnection) -> None:
     """Fill the temporary table ``explained``: the nearest cause of each metric and period.
 
+    It also says whether an erasure is all that the period itself has been told since.
     The periods are those of the temporary table ``changed``; the databases ``before`` and
     ``release`` are the two releases.
     """

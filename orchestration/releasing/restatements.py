@@ -4,7 +4,8 @@ Each has one of the ``causes``. What no delivery explains is ``unexplained``, an
 word for it stands beside it; whether it blocks is decided in ``expectations/kpi__restatement.py``.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +33,14 @@ _TYPES = {
 }
 _NEEDED = {"metric_value", "metric_dictionary", "source_day", "row_ledger"}
 
+# Values that nobody is told any more; ``standing`` says which.
+SUPPRESSED = """
+    create temp table if not exists suppressed
+        (metric varchar, scope_type varchar, scope varchar, period_type varchar, period varchar)
+"""
+
 _CHANGED = """
-    create temp table changed as
+    create or replace temp table changed as
     with bounds as (
         select
             max(data_through_date) + interval 1110 minute as told_at,
@@ -82,6 +89,7 @@ _CHANGED = """
         (old.value, old.numerator, old.denominator)
             is distinct from (new.value, new.numerator, new.denominator)
         and (old.status <> 'provisional' or old.status is null and new.final_at <= told_at)
+        and (metric, scope_type, scope, period_type, period) not in (from suppressed)
 """
 
 _RESTATED = """
@@ -120,41 +128,59 @@ _RESTATED = """
 """
 
 
+@contextmanager
+def compared(db: duckdb.DuckDBPyConnection, before: Path) -> Iterator[bool]:
+    """Have the database file of an earlier release attached as ``before``.
+
+    Tells whether both have a history to compare by; one from before there was such a history
+    has none.
+    """
+    db.execute(f"attach '{str(before).replace(chr(39), chr(39) * 2)}' as before (read_only)")
+    yield all(tables_of(db, name) >= _NEEDED for name in ("before", "release"))
+    db.execute("detach before")
+
+
+def tables_of(db: duckdb.DuckDBPyConnection, database: str) -> set[str]:
+    found = db.execute(
+        "select table_name from duckdb_tables() where database_name = ?", [database]
+    ).fetchall()
+    return {name for (name,) in found}
+
+
+def find_changed(db: duckdb.DuckDBPyConnection) -> None:
+    """Fill the temporary tables ``changed`` and ``explained``: what is otherwise, and why.
+
+    A value that is ``suppressed`` is not otherwise but withheld.
+    """
+    db.execute(SUPPRESSED)
+    db.execute(_CHANGED)
+    find_causes(db)
+
+
 def write_restatements(
     db: duckdb.DuckDBPyConnection, before: Path | None, overrides: Iterable[Mapping[str, Any]] = ()
 ) -> None:
     """Fill ``kpi.restatement`` of the database ``release``: the history so far, and what is new.
 
-    ``before`` is the database file of the release that readers have. One from before there was such
-    a history has nothing to compare by, and the history begins with the next. ``overrides`` are
-    rows of ``orchestration.landing.overrides``.
+    ``before`` is the database file of the release that readers have; without anything to compare
+    by, the history begins with the next. ``overrides`` are rows of
+    ``orchestration.landing.overrides``.
     """
     columns = ", ".join(f"{name} {_TYPES.get(name, 'varchar')}" for name in RESTATEMENT.columns)
     db.execute("create schema if not exists release.kpi")
     db.execute(f"create table release.{RESTATEMENT.full_name} ({columns})")
     if before is None:
         return
-    db.execute(f"attach '{str(before).replace(chr(39), chr(39) * 2)}' as before (read_only)")
-    has = {
-        name: {
-            table
-            for (table,) in db.execute(
-                "select table_name from duckdb_tables() where database_name = ?", [name]
-            ).fetchall()
-        }
-        for name in ("before", "release")
-    }
-    if RESTATEMENT.name in has["before"]:
-        db.execute(
-            f"insert into release.{RESTATEMENT.full_name} by name"
-            f" from before.{RESTATEMENT.full_name}"
-        )
-    if has["before"] >= _NEEDED and has["release"] >= _NEEDED:
-        db.execute(_CHANGED)
-        find_causes(db)
-        _tell_accepted(db, overrides)
-        db.execute(_RESTATED)
-    db.execute("detach before")
+    with compared(db, before) as is_comparable:
+        if RESTATEMENT.name in tables_of(db, "before"):
+            db.execute(
+                f"insert into release.{RESTATEMENT.full_name} by name"
+                f" from before.{RESTATEMENT.full_name}"
+            )
+        if is_comparable:
+            find_changed(db)
+            _tell_accepted(db, overrides)
+            db.execute(_RESTATED)
 
 
 def _tell_accepted(db: duckdb.DuckDBPyConnection, overrides: Iterable[Mapping[str, Any]]) -> None:

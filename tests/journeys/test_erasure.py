@@ -151,7 +151,9 @@ def built(new_brand, tmp_path_factory):
     released = found(everything(home), persons)
     assert any(value in told for told in released.values() for value in persons)
     spill(home, tokens)
-    request = tmp_path_factory.mktemp("request") / "phone.txt"
+    kept = tmp_path_factory.mktemp("request")
+    shutil.copy(home.releases / "current.duckdb", kept / "before.duckdb")
+    request = kept / "phone.txt"
     request.write_text(person["phone"])
     erasing = ("erase", "--phone", str(request), "--by", "Li Na", "--reason", "request 17")
     code, said = brand.siyu(*erasing)
@@ -159,7 +161,8 @@ def built(new_brand, tmp_path_factory):
     spill(home, tokens)
     code, said = brand.siyu(*night)
     assert code == 0, said
-    return home, {person["phone"], person["unionid"], person["openid"]}, tokens, persons
+    values = {person["phone"], person["unionid"], person["openid"]}
+    return home, values, tokens, persons, kept / "before.duckdb", brand
 
 
 def spill(home, tokens):
@@ -170,7 +173,7 @@ def spill(home, tokens):
 
 
 def test_nothing_that_was_built_before_or_after_tells_of_the_person(built):
-    home, values, tokens, persons = built
+    home, values, tokens, persons, *_ = built
     assert len(tokens) > 1
     assert (home.releases / "current.duckdb").exists()
     told = found(everything(home), values)
@@ -180,6 +183,76 @@ def test_nothing_that_was_built_before_or_after_tells_of_the_person(built):
     told = found([path for path in everything(home) if "registry" not in path.name], ids)
     there = {place: values for place, said in told.items() if (values := ids & {*said})}
     assert there == {}
+
+
+@pytest.fixture
+def all_three(built):
+    """The values of the release before, of the one after, and those that were computed for it."""
+    home, *_, before, _ = built
+    with duckdb.connect() as db:
+        files = {"old": before, "new": home.releases / "current.duckdb", "made": home.warehouse}
+        for name, path in files.items():
+            db.execute(f"attach '{path}' as {name} (read_only)")
+        yield db
+
+
+CELL = "metric, scope_type, scope, period_type, period"
+
+
+def test_frozen_values_stand_or_are_withheld(all_three):
+    frozen = f"""
+        from old.kpi.metric_value as old left join new.kpi.metric_value as new using ({CELL})
+        where old.status = 'frozen'
+    """
+    [(stands, withheld, changed)] = all_three.execute(f"""
+        select
+            count(*) filter (where new.value is not distinct from old.value
+                and new.numerator = old.numerator),
+            count(*) filter (where new.metric is null),
+            count(*) filter (where new.metric is not null and new.value is distinct from old.value)
+        {frozen}
+    """).fetchall()
+    assert changed == 0
+    assert stands > 10 * withheld > 0
+    units = all_three.execute(f"""
+        with withheld as (select metric, old.value {frozen} and new.metric is null)
+        select distinct coalesce(below.unit, dictionary.unit), coalesce(above.unit, dictionary.unit)
+        from withheld
+        inner join new.kpi.metric_dictionary as dictionary using (metric)
+        left join new.kpi.metric_dictionary as above
+            on dictionary.numerator_metric = above.metric
+        left join new.kpi.metric_dictionary as below
+            on dictionary.denominator_metric = below.metric
+    """).fetchall()
+    assert all("persons" in each for each in units)
+
+
+def test_what_stands_is_not_what_the_lines_tell_and_says_so(built, all_three):
+    *_, brand = built
+    metric, scope_type, scope, period_type, period, told = all_three.execute(f"""
+        select {CELL}, made.value
+        from new.kpi.metric_value as new inner join made.kpi.metric_value as made using ({CELL})
+        where new.status = 'frozen' and new.value <> made.value and made.denominator is null
+        order by all limit 1
+    """).fetchone()
+    key = {
+        "metric": metric,
+        "scope_type": scope_type,
+        "scope": scope,
+        "period_type": period_type,
+        "period": period,
+    }
+    named = [f"{name}={value}" for name, value in key.items()]
+    code, said = brand.siyu("explain", "kpi.metric_value", *named, "value")
+    assert code == 0, said
+    assert f"the lines tell {told}" in " ".join(said.split())
+
+
+def test_no_history_tells_what_had_been_frozen(all_three):
+    [(restated,)] = all_three.execute(
+        "select count(*) from new.kpi.restatement where status = 'frozen'"
+    ).fetchall()
+    assert restated == 0
 
 
 def test_a_number_that_many_share_is_nobodys():

@@ -7,7 +7,7 @@ import pytest
 
 from benchmarks.tiny_releases import KEY, put_release
 from orchestration import journal
-from orchestration.diagnosis import diagnose
+from orchestration.diagnosing.diagnosis import diagnose
 from orchestration.home import Home
 from orchestration.landing.tokens import key_id
 from orchestration.releasing.candidates import write_pointer

@@ -1,7 +1,6 @@
 """What a release is in PostgreSQL: the same rows, for those who may read, all of one build."""
 
 import shutil
-import time
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -187,10 +186,9 @@ def test_a_reader_who_stays_for_hours_keeps_what_he_reads_and_keeps_nobody_waiti
     let_in(home)
     stays = reader()
     assert build_of(stays) == [("one", 3)]
-    started = time.monotonic()
+    # His transaction is open all the while: what waited for it would wait for good.
     for name in ("two", "three", "four", "five"):
         published(home, name)
-    assert time.monotonic() - started < 5
     assert "one" not in builds.copied(home)
     assert build_of(stays) == [("one", 3)]
     stays.rollback()
