@@ -23,6 +23,7 @@ rows = """
             / greatest(orders, 1) as unexplained_fen_per_order,
         -- Who is matched has bought, on the side of members and on that of the others.
         buyers - matched_buyers as unmatched_members,
+        orders - coupon_told_orders as orders_beside_told,
         max(buyers) filter (segment = 'non_member') over (partition by scope_type, scope, month)
             - control_buyers as unmatched_others
     from member.spend_monthly
@@ -51,10 +52,10 @@ suite = table_suite(
     ),
     *(
         gxe.ExpectColumnValuesToBeBetween(column=column, min_value=0, severity=CRITICAL)
-        for column in ("unmatched_members", "unmatched_others")
+        for column in ("unmatched_members", "unmatched_others", "orders_beside_told")
     ),
     *(
         gxe.ExpectColumnValuesToBeBetween(column=rate, min_value=0, max_value=1, severity=CRITICAL)
-        for rate in ("buyer_rate", "refunded_order_rate")
+        for rate in ("buyer_rate", "refunded_order_rate", "discount_dependence")
     ),
 )

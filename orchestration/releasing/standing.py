@@ -60,7 +60,8 @@ _STANDING = f"""
         select
             {", ".join(f"was_told.{name}" for name in _KEY.split(", "))},
             was_told.definition_version,
-            was_told.unit = 'persons' and coalesce(new.value, 0) < $fewest as is_suppressed,
+            was_told.unit in ('persons', 'contacts') and coalesce(new.value, 0) < $fewest
+                as is_suppressed,
             new.value as computed,
             case
                 when erased.metric is not null or new.value is not distinct from remembered.computed

@@ -174,6 +174,7 @@ GATES = {
         "fen_beside_the_tenths",
     ),
     "member.coupon_monthly": ("used_coupons", "lost_coupons"),
+    "member.referral_monthly": ("reward_fen", "is_unlike_the_tree"),
     "member.path_monthly": ("orders", "orders_beside_the_paths"),
     "member.path_step_monthly": ("transitions", "steps_beside_the_transitions"),
     "member.identification_daily": ("identified_orders", "unidentified_orders"),

@@ -16,6 +16,7 @@ events as (
         net_fen,
         is_purchase,
         is_sent_back and not is_exchange as is_sent_back,
+        coupon_fen > 0 as has_coupon,
         holder_person_id as person_id
 
     from {{ ref('int_sales_identified') }}
@@ -33,6 +34,7 @@ events as (
         -refund_fen as net_fen,
         false as is_purchase,
         false as is_sent_back,
+        cast(null as boolean) as has_coupon,
         person_id
 
     from {{ ref('int_refunds_identified') }}

@@ -60,6 +60,8 @@ persons as (
         max(case when is_new_member then 1 else 0 end) = 1 as is_new_member,
         count(distinct case when is_purchase then concat(channel, '|', basket_id) end) as orders,
         count(distinct case when is_purchase or is_sent_back then concat(channel, '|', basket_id) end) as all_orders,
+        count(distinct case when is_purchase and has_coupon is not null then concat(channel, '|', basket_id) end) as coupon_told_orders,
+        count(distinct case when is_purchase and has_coupon then concat(channel, '|', basket_id) end) as coupon_orders,
         sum(net_fen) as net_fen
 
     from sales
@@ -83,6 +85,9 @@ monthly as (
         case when segment <> 'unknown' then count(*) filter (where orders > 0) end as buyers,
         cast(sum(orders) as bigint) as orders,
         cast(sum(all_orders - orders) as bigint) as refunded_orders,
+        -- Where nothing is told of coupons, nobody knows that there was none.
+        cast(nullif(sum(coupon_told_orders), 0) as bigint) as coupon_told_orders,
+        cast(case when sum(coupon_told_orders) > 0 then sum(coupon_orders) end as bigint) as coupon_orders,
         cast(sum(net_fen) as bigint) as net_fen,
         case when segment = 'member' then count(*) filter (where orders > 0 and is_new_member) end as new_member_buyers,
         cast(

@@ -17,6 +17,7 @@ rated as (
         {{ ratio('net_fen', 'orders') }} as aov_per_order_fen,
         {{ ratio('net_fen', 'buyers') }} as spend_per_customer_fen,
         {{ ratio('refunded_orders', 'orders + refunded_orders') }} as refunded_order_rate,
+        {{ ratio('coupon_orders', 'coupon_told_orders') }} as discount_dependence,
         {{ ratio('new_member_buyers', 'buyers') }} as new_buyer_share,
         {{ ratio('new_member_net_fen', 'new_member_buyers') }} as new_spend_fen,
         {{ ratio('net_fen - new_member_net_fen', 'buyers - new_member_buyers') }} as old_spend_fen
@@ -80,12 +81,15 @@ spend as (
         buyers,
         orders,
         refunded_orders,
+        coupon_orders,
+        coupon_told_orders,
         net_fen as net_sales_order_dated_fen,
         buyer_rate,
         orders_per_buyer,
         aov_per_order_fen,
         spend_per_customer_fen,
         refunded_order_rate,
+        discount_dependence,
         cast(
             net_fen
             - coalesce(round(cast(members as double) * buyer_rate * orders_per_buyer * aov_per_order_fen), net_fen)
