@@ -60,7 +60,8 @@ persons as (
         max(case when is_new_member then 1 else 0 end) = 1 as is_new_member,
         count(distinct case when is_purchase then concat(channel, '|', basket_id) end) as orders,
         count(distinct case when is_purchase or is_sent_back then concat(channel, '|', basket_id) end) as all_orders,
-        count(distinct case when is_purchase and has_coupon is not null then concat(channel, '|', basket_id) end) as coupon_told_orders,
+        count(distinct case when is_purchase and has_coupon is not null then concat(channel, '|', basket_id) end)
+            as coupon_told_orders,
         count(distinct case when is_purchase and has_coupon then concat(channel, '|', basket_id) end) as coupon_orders,
         sum(net_fen) as net_fen
 
