@@ -91,6 +91,7 @@ _TOO_MANY = f"""
             denominators.metric = ratio.denominator_metric
             and (denominators.metric, {_CELL}) not in (select ({_KEY}) from standing)
             and numerators.value > denominators.value
+            and not numerators.is_suppressed
     )
 """
 

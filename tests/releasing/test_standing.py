@@ -183,6 +183,16 @@ def test_of_few_persons_nothing_is_told_any_more(night):
     assert ("buyers", "2026-10", 19, True) in remembered(last)
 
 
+def test_few_who_were_frozen_before_all_were_are_withheld_too(night):
+    told = {("buyers", "2026-10"): 5, ("members", "2026-10"): 5, ("buyer_rate", "2026-10"): (5, 5)}
+    was = night(20, told, erased=0)
+    after = night(21, dict.fromkeys(told, 4) | {("buyer_rate", "2026-10"): (4, 4)})
+    was.not_frozen = after.not_frozen = {"members", "buyer_rate"}
+    after.written(was.written())
+    assert after.published("buyers") == {}
+    assert {metric for metric, *_ in after.restatements()} == {"members"}
+
+
 def test_what_is_withheld_stays_so_in_another_version_of_its_definition(night):
     withheld = night(21, FEW_LEFT).written(night(20, FEW, erased=0).written())
     other = night(22, FEW_LEFT)
