@@ -134,15 +134,14 @@ def _run_suites(database: Path, names: list[str], told: Connection) -> None:
 
 def _run_suite(db: duckdb.DuckDBPyConnection, name: str) -> dict[str, Any]:
     """Validate one table; what does not run, or runs only in part, has failed."""
-    from expectations.validation import pieces, validate
+    from expectations.validation import frames, validate
 
     try:
         module = importlib.import_module(f"expectations.{name}")
         [(count,)] = db.execute(f"select count(*) from ({module.rows})").fetchall()
         if count == 0 and _may_be_empty(db, module):
             return _check(name, True, broken=[], warnings=[], declared=0, evaluated=0)
-        queries = pieces(module.rows, count, module.suite)
-        results = validate((db.execute(query).df() for query in queries), module.suite)
+        results = validate(frames(db, module.rows, count, module.suite), module.suite)
     except Exception as problem:
         # Its own message may quote a row.
         return _check(name, False, broken=[f"the suite did not run ({type(problem).__name__})"])

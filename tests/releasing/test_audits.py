@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from expectations import validation
-from expectations.validation import CRITICAL, pieces, table_suite, validate
+from expectations.validation import CRITICAL, frames, table_suite, validate
 from orchestration.home import PROJECT
 from orchestration.releasing import audits
 
@@ -105,18 +105,29 @@ def test_a_table_read_in_pieces_is_judged_as_one_read_whole(monkeypatch, line, b
     with duckdb.connect() as db:
         whole = audits._run_suite(db, "store__big")
         monkeypatch.setattr("expectations.validation._MOST_ROWS", 4)
-        queries = pieces(module.rows, 10, module.suite)
-        assert sum(len(db.execute(query).fetchall()) for query in queries) == 10
-        assert len(queries) == 3
+        found = list(frames(db, module.rows, 10, module.suite))
+        assert [sum(map(len, found)), len(found) > 1] == [10, True]
         assert audits._run_suite(db, "store__big") == whole
     assert whole["broken"] == broken
 
 
-def test_what_is_asked_of_a_whole_column_is_asked_of_all_rows_at_once():
+def test_a_table_without_a_key_is_read_in_pieces_too(monkeypatch):
+    monkeypatch.setattr("expectations.validation._MOST_ROWS", 10)
+    suite = table_suite("table", [], ["amount"])
+    with duckdb.connect() as db:
+        found = list(frames(db, "select 1 as amount from range(100)", 100, suite))
+    assert [sum(map(len, found)), len(found) > 1] == [100, True]
+
+
+def test_what_is_asked_of_a_whole_column_is_asked_of_all_rows_at_once(monkeypatch):
+    monkeypatch.setattr("expectations.validation._MOST_ROWS", 4)
     highest = validation.gxe.ExpectColumnMaxToBeBetween(column="amount", max_value=1)
     unique = validation.gxe.ExpectCompoundColumnsToBeUnique(column_list=["key", "part"])
     suite = table_suite("table", ["key"], ["amount"], highest, unique)
-    assert pieces("from lines", 10**9, suite) == ["from lines"]
+    rows = "select n as key, 1 as part, 1 as amount, 'not asked' as words from range(10) as t (n)"
+    with duckdb.connect() as db:
+        [found] = frames(db, rows, 10, suite)
+    assert [len(found), *found.columns] == [10, "amount", "key", "part"]
 
 
 @pytest.mark.parametrize("nothing_to_hold", [True, False])

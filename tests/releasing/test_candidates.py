@@ -1,10 +1,14 @@
 """A candidate is a closed copy of what may leave, and is named for what it holds."""
 
 import json
+from collections import Counter
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from orchestration.home import Home
 from orchestration.releasing.candidates import (
@@ -192,6 +196,12 @@ def test_a_candidate_describes_every_file_of_its_twin(home):
         ("select 'x' as a, 'y' as b", "select 'xy' as a, '' as b"),
         ("select 1 as a union all select 1", "select 1 as a"),
         ("select 1 as a union all select 1", "select 2 as a union all select 2"),
+        ("select null as a", "select 0 as a"),
+        ("select 0 as a where false", "select 0 as a"),
+        (
+            "select cast(-0.000001 as decimal(38, 6)) as a",
+            "select cast(0 as decimal(38, 6)) as a",
+        ),
     ],
 )
 def test_different_rows_have_different_hashes(left, right):
@@ -200,6 +210,29 @@ def test_different_rows_have_different_hashes(left, right):
             content_hash(db, f"({query})", query_columns(db, query)) for query in (left, right)
         }
     assert len(hashes) == 2
+
+
+_VALUES = st.tuples(
+    st.none() | st.sampled_from(["", "x", "店", "x" * 20]),
+    st.none() | st.integers(-2, 2),
+    st.none() | st.sampled_from([Decimal(n).scaleb(-6) for n in (-(10**25), -1, 0, 1, 10**25)]),
+    st.none() | st.booleans(),
+)
+
+
+@given(*[st.lists(_VALUES, max_size=4)] * 2)
+def test_tables_have_one_hash_if_they_have_the_same_rows_and_only_then(left, right):
+    with duckdb.connect() as db:
+        hashes = [_hash_of(db, rows) for rows in (left, right, left[::-1])]
+    assert (hashes[0] == hashes[1]) is (Counter(left) == Counter(right))
+    assert hashes[0] == hashes[2]
+
+
+def _hash_of(db: duckdb.DuckDBPyConnection, rows: list[tuple]) -> str:
+    db.execute("create or replace table rows (a varchar, b int, c decimal(38, 6), d boolean)")
+    for row in rows:
+        db.execute("insert into rows values (?, ?, ?, ?)", row)
+    return content_hash(db, "rows", ["a", "b", "c", "d"])
 
 
 def query_columns(db: duckdb.DuckDBPyConnection, query: str) -> list[str]:
