@@ -1,7 +1,6 @@
 """What is launched together, when, and who hears of a failure."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 import dagster as dg
 
@@ -48,22 +47,52 @@ def wave_schedule(wave: str) -> dg.ScheduleDefinition:
     return launch
 
 
-@dg.run_failure_sensor(name="tell_about_failures", default_status=dg.DefaultSensorStatus.RUNNING)
-def failure_sensor(context: dg.RunFailureSensorContext) -> None:
-    """Write why a run failed, and send it to the addresses in ``SIYU_ALERT_URLS``."""
-    said = settings()
-    steps = context.get_step_failure_events()
-    message = failure_message(
-        context.dagster_run.tags.get("dagster/partition", "no delivery date"),
-        f"{said.ui_url}/runs/{context.dagster_run.run_id}",
-        *(first_error(steps) or (None, context.failure_event.message or "its log says more")),
+@dg.sensor(
+    name="tell_about_failures",
+    minimum_interval_seconds=30,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description="Tells why a run failed, to the addresses in SIYU_ALERT_URLS.",
+)
+def failure_sensor(context: dg.SensorEvaluationContext) -> dg.SkipReason:
+    """Tell of each failure in its order, and of one that no address took again.
+
+    Dagster's own sensor of failures goes on to the next, whatever became of the message.
+    """
+    failures = context.instance.fetch_run_status_changes
+    if not (context.cursor or "").isdigit():
+        newest = failures(dg.DagsterEventType.RUN_FAILURE, limit=1).records
+        context.update_cursor(str(newest[0].storage_id if newest else 0))
+        return dg.SkipReason("failures are told from now on")
+    untold = dg.RunStatusChangeRecordsFilter(
+        dg.DagsterEventType.RUN_FAILURE, after_storage_id=int(context.cursor or 0)
+    )
+    said, told = settings(), 0
+    for record in failures(untold, limit=10, ascending=True).records:
+        message = _failure(said, context.instance, record.event_log_entry)
+        if not _tell(said, context, "Siyu: nothing was published", message):
+            return dg.SkipReason("no address took it, and it is sent again")
+        context.update_cursor(str(record.storage_id))
+        told += 1
+    return dg.SkipReason(f"told of {told}" if told else "nothing failed")
+
+
+def _failure(said: Settings, instance: dg.DagsterInstance, failure: dg.EventLogEntry) -> str:
+    """Return what is to be known of a failed run."""
+    run = instance.get_run_by_id(failure.run_id)
+    steps = [
+        entry.get_dagster_event()
+        for entry in instance.all_logs(failure.run_id, of_type=dg.DagsterEventType.STEP_FAILURE)
+    ]
+    return failure_message(
+        run.tags.get("dagster/partition", "no delivery date") if run else "a deleted run",
+        f"{said.ui_url}/runs/{failure.run_id}",
+        *(first_error(steps) or (None, failure.get_dagster_event().message or "its log says more")),
         # Before the audit, the newest candidate is an older night's.
         candidate_problems(said.home)
         if any(step.step_key == "audit_results" for step in steps)
         else [],
         last_good(said.home),
     )
-    _tell(said, context, "Siyu: nothing was published", message)
 
 
 @dg.sensor(
@@ -88,7 +117,7 @@ def missing_release_sensor(context: dg.SensorEvaluationContext) -> dg.SkipReason
     return dg.SkipReason(message)
 
 
-def _tell(said: Settings, context: Any, title: str, message: str) -> bool:
+def _tell(said: Settings, context: dg.SensorEvaluationContext, title: str, message: str) -> bool:
     """Tell whoever is to be told, and return whether anybody was, or there is nobody."""
     context.log.error(message)
     told, wanted = tell(said.alert_urls, title, message), len(said.alert_urls)

@@ -117,6 +117,24 @@ def test_a_failed_night_names_step_first_error_and_last_good_release(home, lette
     put_release(home, "good", ROWS)
     publish(home, KEY)
 
+    with dg.DagsterInstance.ephemeral() as instance:
+        context = dg.build_sensor_context(instance)
+        jobs.failure_sensor(context)
+        result = failed_night(instance)
+        jobs.failure_sensor(context)
+        jobs.failure_sensor(context)
+    [(title, body)] = letters
+    assert title == "Siyu: nothing was published"
+    assert body.splitlines() == [
+        "the night of 2026-11-21 failed",
+        "at: lands",
+        "first error: ValueError: the first error",
+        "readers still have: good, data through 2026-11-20",
+        f"run: https://dagster.example/runs/{result.run_id}",
+    ]
+
+
+def failed_night(instance: dg.DagsterInstance) -> dg.ExecuteInProcessResult:
     @dg.op
     def lands():
         try:
@@ -132,24 +150,21 @@ def test_a_failed_night_names_step_first_error_and_last_good_release(home, lette
     def night():
         builds(after=lands())
 
+    return night.execute_in_process(instance=instance, raise_on_error=False)
+
+
+def test_a_failure_that_nobody_took_is_told_again_and_before_the_next(home, monkeypatch):
+    letters, takers = [], iter([0, 0, 1, 1])
+    monkeypatch.setattr(jobs, "tell", lambda _, title, body: letters.append(body) or next(takers))
     with dg.DagsterInstance.ephemeral() as instance:
-        result = night.execute_in_process(instance=instance, raise_on_error=False)
-        [event] = [
-            each for each in result.all_events if each.event_type_value == "PIPELINE_FAILURE"
-        ]
-        context = dg.build_run_status_sensor_context(
-            "tell_about_failures", event, instance, result.dagster_run
-        )
-        jobs.failure_sensor(context.for_run_failure())
-    [(title, body)] = letters
-    assert title == "Siyu: nothing was published"
-    assert body.splitlines() == [
-        "the night of 2026-11-21 failed",
-        "at: lands",
-        "first error: ValueError: the first error",
-        "readers still have: good, data through 2026-11-20",
-        f"run: https://dagster.example/runs/{result.run_id}",
-    ]
+        failed_night(instance)
+        context = dg.build_sensor_context(instance)
+        jobs.failure_sensor(context)
+        assert letters == [], "what failed before anybody listened is not told"
+        runs = [failed_night(instance).run_id for _ in range(2)]
+        for _ in range(4):
+            jobs.failure_sensor(context)
+    assert [body.rpartition("/")[2] for body in letters] == [runs[0], runs[0], runs[0], runs[1]]
 
 
 def test_who_took_a_message_is_counted_and_a_deaf_address_keeps_it_from_nobody():
