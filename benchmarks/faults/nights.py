@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.faults.homes import NIGHT, Base, copy, must, siyu
-from benchmarks.faults.reactions import is_as_expected, observe
+from benchmarks.faults.reactions import is_as_expected, is_stopped_by_a_rule, observe
 from orchestration.home import Home
 from orchestration.landing.tokens import Tokens
 from orchestration.releasing.candidates import newest_candidate
@@ -165,7 +165,7 @@ def _erase(home: Home, person: dict[str, Any]) -> None:
 
 def _stopped(planted: Planted, said: list[str]) -> dict[str, Any]:
     """What is known where dbt itself stopped: nothing was published, and its test says why."""
-    is_expected = "B" in planted.reaction
+    is_expected = "B" in planted.reaction and is_stopped_by_a_rule(said)
     return {"letters": ["B"], "published": False, "checks": said, "as_expected": is_expected}
 
 

@@ -10,13 +10,17 @@ from typing import Any
 import duckdb
 
 from benchmarks.faults.homes import NIGHT, net_sales
-from orchestration.home import Home
+from orchestration.home import PROJECT, Home
 from orchestration.landing import erased_copies
 from orchestration.releasing.candidates import DATABASE, newest_candidate
 from simulator.faults import Planted
 
 # They move money between days or stores, or correct it, rightly: only their sum is compared.
 _MOVING = {"late-orders", "unknown-guide-or-store", "corrected"}
+
+
+# As whom dbt names what failed itself.
+_MODELS = {path.stem for path in (PROJECT / "dbt_project" / "models").rglob("*.sql")}
 
 
 @dataclass
@@ -79,6 +83,16 @@ def is_as_expected(planted: Planted, seen: Observed) -> bool:
     if "W" in expected and "W" in seen.letters and is_let_in:
         return seen.published and not seen.error_fen
     return bool(stopping & seen.letters) and (not seen.published or not seen.error_fen)
+
+
+def is_stopped_by_a_rule(said: list[str]) -> bool:
+    """Say whether dbt stopped at tests, keys or contracts, and not because a model does not run.
+
+    ``said`` are the lines that say why nothing was published.
+    """
+    stops = [line.partition("dbt stopped at ")[2] for line in said]
+    named = [name for stop in stops for name in stop.split(", ") if name]
+    return bool(named) and not _MODELS & set(named)
 
 
 def _is_kept(archive: Path, content: str) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks.faults.reactions import Observed, is_as_expected
+from benchmarks.faults.reactions import Observed, is_as_expected, is_stopped_by_a_rule
 from simulator.faults import FAULTS, Planted
 
 
@@ -38,3 +38,24 @@ def seen(letters: str, published: bool, **said) -> Observed:
 )
 def test_only_the_expected_reaction_is_as_expected(fault, observed, expected):
     assert is_as_expected(planted(fault), observed) is expected
+
+
+@pytest.mark.parametrize(
+    ("said", "is_by_a_rule"),
+    [
+        ("dbt stopped at open_and_closed_hours_are_the_total", True),
+        (
+            "dbt stopped at core.fct_refund_lines is not unique by line_id (pos/a.csv, pos/b.csv)",
+            True,
+        ),
+        ("dbt stopped at fct_refund_lines", False),
+        ("dbt stopped at open_and_closed_hours_are_the_total, fct_refund_lines", False),
+        ("dbt did not run: MemoryError: ", False),
+    ],
+)
+def test_a_model_that_does_not_run_is_no_guard_that_stopped_the_night(said, is_by_a_rule):
+    assert is_stopped_by_a_rule([f"not published: dbt_models: {said}"]) is is_by_a_rule
+
+
+def test_a_night_that_says_nothing_was_stopped_by_no_guard():
+    assert not is_stopped_by_a_rule([])
