@@ -9,6 +9,7 @@ from hypothesis import settings
 
 from benchmarks.postgres_server import NoPostgres, Server, running
 from orchestration.home import Home
+from tests.parses import Parses
 
 settings.register_profile("siyu", max_examples=60, deadline=None, derandomize=True)
 settings.load_profile("siyu")
@@ -22,10 +23,18 @@ def empty_home(tmp_path_factory) -> Home:
 
 
 @pytest.fixture(scope="session")
-def manifest(empty_home) -> dict:
+def parses(tmp_path_factory) -> Parses:
+    root = tmp_path_factory.getbasetemp()
+    # Each worker has a folder in that of the run.
+    return Parses((root.parent if "PYTEST_XDIST_WORKER" in os.environ else root) / "parses")
+
+
+@pytest.fixture(scope="session")
+def manifest(empty_home, parses) -> dict:
     from orchestration.dbt_runner import manifest
 
-    return manifest(empty_home)
+    with parses.lent(empty_home):
+        return manifest(empty_home)
 
 
 @pytest.fixture(scope="session")

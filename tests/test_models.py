@@ -27,9 +27,10 @@ def home(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def built(home):
+def built(home, manifest, parses):
     """Where nothing was delivered every channel is built, and each model has its columns."""
-    result = invoke(home, ["--quiet", "build", "--exclude-resource-type", "test"])
+    with parses.lent(home):
+        result = invoke(home, ["--quiet", "build", "--exclude-resource-type", "test"])
     assert result.success, result.exception
     return result.result.results
 

@@ -28,6 +28,7 @@ from tests.faults.conftest import (
     ticket,
     wrong_exports,
 )
+from tests.parses import Parses
 from tests.small_brand import deliver
 
 CLEAN = date(2026, 11, 20)
@@ -79,18 +80,19 @@ BAD_NAMES = ["a[1].csv", "x'); DROP TABLE deliveries;--.csv"]
 class Brand:
     """A home, its nights, and what can be read afterwards."""
 
-    def __init__(self, root: Path):
-        self.home = Home(root)
+    def __init__(self, root: Path, parses: Parses):
+        self.home, self.parses = Home(root), parses
         self.landing = self.home.landing
 
     def night(self, day: date) -> tuple[int, str]:
-        done = subprocess.run(
-            [Path(sys.executable).parent / "siyu", "nightly", "--date", day.isoformat()],
-            env={**os.environ, "SIYU_HOME": str(self.home.root)},
-            capture_output=True,
-            text=True,
-            timeout=900,
-        )
+        with self.parses.lent(self.home):
+            done = subprocess.run(
+                [Path(sys.executable).parent / "siyu", "nightly", "--date", day.isoformat()],
+                env={**os.environ, "SIYU_HOME": str(self.home.root)},
+                capture_output=True,
+                text=True,
+                timeout=900,
+            )
         return done.returncode, done.stdout + done.stderr
 
     def override(self, check: str, scope: str, until: date) -> None:
@@ -139,8 +141,8 @@ def read(path: Path, query: str) -> list[tuple]:
 
 
 @pytest.fixture(scope="module")
-def brand(tmp_path_factory) -> Brand:
-    brand = Brand(tmp_path_factory.mktemp("brand"))
+def brand(tmp_path_factory, parses) -> Brand:
+    brand = Brand(tmp_path_factory.mktemp("brand"), parses)
     deliver(brand.landing, CLEAN, days=4)
     code, said = brand.night(CLEAN)
     assert code == 0, said

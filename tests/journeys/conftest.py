@@ -14,6 +14,7 @@ import duckdb
 import pytest
 
 from orchestration.home import Home
+from tests.parses import Parses
 from tests.small_brand import deliver
 
 SCRIPT = Path(sys.executable).parent / "siyu"
@@ -25,6 +26,7 @@ class Brand:
     """A home and the command line on it."""
 
     home: Home
+    parses: Parses
     settings: dict[str, str] = field(default_factory=dict)
 
     def start(
@@ -43,8 +45,9 @@ class Brand:
 
     def siyu(self, *words: str, **settings: str) -> tuple[int, str]:
         """Run a command to its end and return its code and what it said."""
-        process = self.start(*words, **settings)
-        said, _ = process.communicate(timeout=900)
+        with self.parses.lent(self.home):
+            process = self.start(*words, **settings)
+            said, _ = process.communicate(timeout=900)
         return process.returncode, said
 
     def current(self) -> str | None:
@@ -66,7 +69,7 @@ class Brand:
 
 
 @pytest.fixture(scope="session")
-def new_brand(tmp_path_factory) -> Callable[..., Brand]:
+def new_brand(tmp_path_factory, parses) -> Callable[..., Brand]:
     """Make an empty home; all of them share one key, so that their tokens can be compared."""
 
     def make(name: str, **settings: str) -> Brand:
@@ -75,7 +78,7 @@ def new_brand(tmp_path_factory) -> Callable[..., Brand]:
         key = home.root / "key"
         key.write_bytes(KEY)
         key.chmod(0o400)
-        return Brand(home, settings)
+        return Brand(home, parses, settings)
 
     return make
 

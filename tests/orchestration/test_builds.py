@@ -53,10 +53,11 @@ class Machine:
 
 
 @pytest.fixture(scope="module")
-def code(tmp_path_factory):
+def code(tmp_path_factory, parses):
     """The assets, loaded on an empty home."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SIYU_HOME", str(tmp_path_factory.mktemp("code")))
+    home = Home(tmp_path_factory.mktemp("code"))
+    with pytest.MonkeyPatch.context() as patch, parses.lent(home):
+        patch.setenv("SIYU_HOME", str(home.root))
         from orchestration.assets import models, release
 
         yield models, release

@@ -5,14 +5,16 @@ from datetime import UTC, date, datetime
 import dagster as dg
 import pytest
 
+from orchestration.home import Home
 from orchestration.partitions import FIRST_WAVE, LAST_WAVE, deadline_passed, delivery_date_of
 
 
 @pytest.fixture(scope="module")
-def defs(tmp_path_factory):
+def defs(tmp_path_factory, parses):
     """The code location, loaded as Dagster would, on an empty home."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SIYU_HOME", str(tmp_path_factory.mktemp("definitions")))
+    home = Home(tmp_path_factory.mktemp("definitions"))
+    with pytest.MonkeyPatch.context() as patch, parses.lent(home):
+        patch.setenv("SIYU_HOME", str(home.root))
         from orchestration.definitions import defs
 
         yield defs
