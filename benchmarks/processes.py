@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-_TICK = 0.05
+# To look takes milliseconds, of the cores that are measured.
+_TICK = 0.2
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Cost:
     wall: float
     cpu: float
     peak_mib: float
-    """Resident memory of the whole process tree at its highest, sampled every 50 ms."""
+    """Resident memory of the whole process tree at its highest, sampled five times a second."""
 
 
 def measure(command: Sequence[str], environment: Mapping[str, str]) -> Cost:
