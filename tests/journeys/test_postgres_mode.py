@@ -11,12 +11,14 @@ import threading
 import time
 import urllib.request
 from collections.abc import Callable
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
 
 from benchmarks.postgres_server import PASSWORD
+from orchestration.home import Home
 from orchestration.landing.registry import Registry
 from orchestration.postgres import ask, connected
 from orchestration.releasing import builds
@@ -125,7 +127,7 @@ def brand(whole_brand, new_database, letterbox) -> Brand:
     made = whole_brand(
         "postgres", SIYU_POSTGRES_URL=url, SIYU_ALERT_URLS=letterbox.url, SIYU_ALARM_AT="00:00"
     )
-    return Brand(type(made.home)(made.home.root, url), made.settings)
+    return replace(made, home=Home(made.home.root, url))
 
 
 class Machine:
