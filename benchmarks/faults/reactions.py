@@ -19,7 +19,7 @@ from simulator.faults import Planted
 _MOVING = {"late-orders", "unknown-guide-or-store", "corrected"}
 
 
-# As whom dbt names what failed itself.
+# dbt names a model only where it did not run itself; a test, key or contract has words of its own.
 _MODELS = {path.stem for path in (PROJECT / "dbt_project" / "models").rglob("*.sql")}
 
 

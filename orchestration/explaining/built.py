@@ -69,9 +69,7 @@ class Built:
 
     def _parsed(self, path: Path) -> exp.Query | None:
         try:
-            # As `staged` does it.
-            read = path.read_text().replace("$SIYU_HOME", str(self.home.root))
-            parsed = sqlglot.parse_one(read, read="duckdb")
+            parsed = sqlglot.parse_one(path.read_text(), read="duckdb")
             told = qualify(
                 parsed, schema=self._schema, dialect="duckdb", validate_qualify_columns=False
             )
