@@ -50,7 +50,7 @@ old-client: .venv/duckdb-1.2
 
 # Whole nights take one core each.
 test: setup postgres old-client
-	@$(BIN)/pytest --numprocesses 2 --dist loadfile
+	@$(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 check: export SIYU_HOME := $(or $(SIYU_HOME),$(CURDIR)/.siyu)
 check: export DBT_TARGET_PATH := $(SIYU_HOME)/dbt

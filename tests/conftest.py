@@ -14,6 +14,17 @@ from tests.parses import Parses
 settings.register_profile("siyu", max_examples=60, deadline=None, derandomize=True)
 settings.load_profile("siyu")
 
+# What takes minutes, the longest first: begun last, one core would wait for the other.
+_LONG = (
+    *("test_same_result.py", "test_real_data.py", "test_partial_brands.py", "test_erasure.py"),
+    *("test_models.py", "test_nights.py", "test_night.py", "test_postgres_mode.py"),
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    places = {name: place for place, name in enumerate(_LONG)}
+    items.sort(key=lambda item: places.get(item.path.name, len(_LONG)))
+
 
 @pytest.fixture(scope="session")
 def empty_home(tmp_path_factory) -> Home:

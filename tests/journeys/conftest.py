@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -93,18 +92,3 @@ def whole_brand(new_brand) -> Callable[..., Brand]:
         return brand
 
     return make
-
-
-@pytest.fixture(scope="module")
-def clean(whole_brand) -> tuple[dict[str, str], float]:
-    """What one clean backfill publishes, and how long it takes."""
-    brand = whole_brand("reference", TZ="Asia/Shanghai")
-    started = time.monotonic()
-    code, said = brand.siyu("backfill")
-    assert code == 0, said
-    return brand.contents(), time.monotonic() - started
-
-
-@pytest.fixture(scope="module")
-def reference(clean) -> dict[str, str]:
-    return clean[0]

@@ -14,7 +14,7 @@ from orchestration.landing.arrivals import land
 from orchestration.landing.contracts import load_contracts
 from orchestration.landing.registry import Registry
 from orchestration.landing.tokens import Tokens
-from tests.journeys.canaries import SETTINGS, deliver, found
+from tests.journeys.canaries import SETTINGS, deliver, found, leaks
 from tests.journeys.conftest import KEY
 
 CONTRACTS = load_contracts()
@@ -135,14 +135,29 @@ def test_the_log_names_the_request_and_no_person(forgotten):
     assert journal.first_broken(home, KEY) is None
 
 
+NIGHT = ("nightly", "--date", SETTINGS.last_night.isoformat())
+
+
 @pytest.fixture(scope="module")
-def built(new_brand, tmp_path_factory):
-    """A home with the night before an erasure and the one after it, and who was erased."""
+def first_night(new_brand):
+    """A brand after its first night, and where its people are found outside of the drop zone."""
     brand = new_brand("erasure between nights")
-    home, night = brand.home, ("nightly", "--date", SETTINGS.last_night.isoformat())
-    deliver(home.landing)
-    code, said = brand.siyu(*night)
+    ids = deliver(brand.home.landing)
+    code, said = brand.siyu(*NIGHT)
     assert code == 0, said
+    return brand, leaks(brand.home, ids, said)
+
+
+def test_nobody_is_found_after_a_whole_night(first_night):
+    _, told = first_night
+    assert told == {}
+
+
+@pytest.fixture(scope="module")
+def built(first_night, tmp_path_factory):
+    """A home with the night before an erasure and the one after it, and who was erased."""
+    brand, _ = first_night
+    home = brand.home
     person = someone(home)
     tokens = erasures._ids_of_the_same(home, tokens_of_phone(KEY, person["phone"], CHANNELS))
     with duckdb.connect(str(home.warehouse), read_only=True) as db:
@@ -159,7 +174,7 @@ def built(new_brand, tmp_path_factory):
     code, said = brand.siyu(*erasing)
     assert code == 0, said
     spill(home, tokens)
-    code, said = brand.siyu(*night)
+    code, said = brand.siyu(*NIGHT)
     assert code == 0, said
     values = {person["phone"], person["unionid"], person["openid"]}
     return home, values, tokens, persons, kept / "before.duckdb", brand

@@ -106,12 +106,3 @@ def test_what_is_personal_in_one_stream_is_plain_in_no_other(landed):
     guides = {value for value in Recording.values if value.startswith("gd0")}
     assert len(Recording.values) > 300
     assert leaks(landed, Recording.values - guides) == {}
-
-
-def test_nobody_is_found_after_a_whole_night(drop_zone, new_brand):
-    landing, ids = drop_zone
-    brand = new_brand("night of canaries")
-    shutil.copytree(landing, brand.home.landing, dirs_exist_ok=True)
-    code, said = brand.siyu("nightly", "--date", SETTINGS.last_night.isoformat())
-    assert code == 0, said
-    assert leaks(brand.home, ids, said) == {}
