@@ -58,7 +58,7 @@ SCHEMAS = {
 
 
 def export_accounts(
-    home: Home, contracts: Mapping[str, Contract], night: date | None, wave: str
+    home: Home, key: bytes, contracts: Mapping[str, Contract], night: date | None, wave: str
 ) -> dict[str, int]:
     """Write the accounts of everything landed so far, and return their row counts.
 
@@ -129,7 +129,7 @@ def export_accounts(
         "landing__identity_decisions": identity.decisions,
         "landing__open_platforms": identity.open_platforms,
         "landing__contests": contests(home),
-        "landing__overrides": override_rows(home, newest),
+        "landing__overrides": override_rows(home, key, newest),
     }
     for name, lines in tables.items():
         path = lake.lake_file(home.lake, name, date(1, 1, 1), "accounts")

@@ -67,6 +67,8 @@ class Adding:
 
 def _sum(values: list[str]) -> tuple[Decimal, bool]:
     """Add up the plain numbers, and say whether there was nothing else but empty values."""
-    is_clear = _NUMBERS.fullmatch("|".join([*values, ""])) is not None
+    joined = "|".join([*values, ""])
+    # A value that holds the separator is no number, though its parts may be some.
+    is_clear = joined.count("|") == len(values) and _NUMBERS.fullmatch(joined) is not None
     numbers = filter(None, values) if is_clear else filter(_NUMBER.fullmatch, values)
     return sum(map(Decimal, numbers), Decimal(0)), is_clear

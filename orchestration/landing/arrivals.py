@@ -52,7 +52,7 @@ def land(
         lacking = {row.identity for row in lake.tidy(home.lake, contract, rows)}
         awaited = None if deadline_passed else up_to
         to_read = [*_unknown(home, contract, known, up_to, awaited, landed_at)]
-        name_owners(to_read, known.values(), home.archive, contract)
+        name_owners(to_read, known.values(), home.archive, contract, settings.accounts)
         while True:
             again: list[Row] = []
             for batch in judge.judge_all(to_read):
@@ -85,11 +85,15 @@ def _unknown(
 ) -> Iterator[Row]:
     """Archive what has arrived, and yield what has not been accepted yet.
 
-    A rejected file is judged again by each landing, because its contract may have been mended.
+    A rejected file is judged again by each landing, because its contract may have been mended. One
+    that is renamed or taken away meanwhile is left to the next.
     """
     latest = last_seen(known.values())
     for day, path in delivered(home.landing / contract.channel / contract.stream, up_to):
-        row, manifest = _row(contract, day, path, landed_at)
+        try:
+            row, manifest = _row(contract, day, path, landed_at)
+        except FileNotFoundError:
+            continue
         before = latest.get(row.slot)
         if before and row.looks_like(before):
             if before.status != "rejected":
@@ -99,6 +103,8 @@ def _unknown(
             continue
         try:
             row.sha256 = archive.keep_file(path, home.archive)
+        except FileNotFoundError:
+            continue
         except Rejected as problem:
             row.reason = str(problem)
             row.sha256 = hashlib.sha256(os.fsencode(path.name)).hexdigest()
@@ -122,9 +128,12 @@ def _row(contract: Contract, day: date, path: Path, landed_at: datetime) -> tupl
     row.reason = odd_name(path.name)
     beside = manifest_path(path)
     if not row.reason and beside.is_file() and not beside.is_symlink():
-        with beside.open("rb") as file:
-            manifest = file.read(MAX_BYTES + 1)
-        row.manifest_sha256 = hashlib.sha256(manifest).hexdigest()
+        try:
+            with beside.open("rb") as file:
+                manifest = file.read(MAX_BYTES + 1)
+            row.manifest_sha256 = hashlib.sha256(manifest).hexdigest()
+        except PermissionError:
+            row.reason = "manifest: this process may not read it"
     return row, manifest
 
 

@@ -49,9 +49,10 @@ def delivering_channels(home: Home) -> set[str]:
 def _channel(said: dict | bool | None) -> Channel:
     if not isinstance(said, dict):
         return Channel(is_on=said is not False)
-    until = said.get("until")
+    until, accounts = said.get("until"), said.get("accounts") or ()
     return Channel(
         is_on=said.get("enabled", True) is not False,
         until=date.fromisoformat(str(until)) if until else None,
-        accounts=tuple(map(str, said.get("accounts") or ())),
+        # One account may stand there without brackets.
+        accounts=tuple(map(str, accounts if isinstance(accounts, list | tuple) else [accounts])),
     )

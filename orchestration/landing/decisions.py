@@ -1,17 +1,17 @@
 """What the brand says itself of who is who: ``identity.yml`` in the home.
 
-open_platforms:                 # accounts that are not bound to the brand's own 开放平台 account
-wx8f7e6d5c4b3a2910: agency
+open_platforms:               # accounts that are not bound to the brand's own 开放平台 account
+  wx8f7e6d5c4b3a2910: agency
 decisions:
-- merge: [5f1c…, 9ab0…]       # tokens, as `siyu explain person` shows them
-from: 2026-11-20
-by: Li Na
-why: told us at the till that both cards are hers
-- never: [77d2…, e013…]
-from: 2026-11-21
-until: 2027-01-31           # the last day; without it, for good
-by: Li Na
-why: mother and daughter on one number
+  - merge: [5f1c…, 9ab0…]     # tokens, as `siyu explain person` shows them
+    from: 2026-11-20
+    by: Li Na
+    why: told us at the till that both cards are hers
+  - never: [77d2…, e013…]
+    from: 2026-11-21
+    until: 2027-01-31         # the last day; without it, for good
+    by: Li Na
+    why: mother and daughter on one number
 """
 
 from dataclasses import dataclass

@@ -80,7 +80,7 @@ def open_text(
     # utf-8-sig drops a byte order mark and is plain UTF-8 without one.
     codec = "utf-8-sig" if contract.encoding == "utf-8" else contract.encoding
     with _open(path, is_gzip) as raw:
-        most_bytes = min(most_bytes, _most_bytes(path, is_gzip))
+        most_bytes = min(most_bytes, may_unpack_to(path, is_gzip))
         guarded = Guarded(raw, most_bytes, longest_line, contract.delimiter)
         buffered = io.BufferedReader(guarded, MAX_LINE // 4)
         try:
@@ -96,7 +96,7 @@ def open_text(
 
 def count_lines(path: Path, is_gzip: bool, header_line: int = 1) -> int:
     """Count the physical lines after the header, as far as the bytes can be unpacked."""
-    lines, left, last = 0, _most_bytes(path, is_gzip), b"\n"
+    lines, left, last = 0, may_unpack_to(path, is_gzip), b"\n"
     with suppress(*_BROKEN_GZIP), _open(path, is_gzip) as raw:
         while left > 0 and (chunk := raw.read(MAX_LINE)):
             lines += chunk.count(b"\n")
@@ -118,5 +118,6 @@ def _open(path: Path, is_gzip: bool) -> IO[bytes]:
     return gzip.open(path, "rb") if is_gzip else path.open("rb")  # type: ignore[return-value]
 
 
-def _most_bytes(path: Path, is_gzip: bool) -> int:
+def may_unpack_to(path: Path, is_gzip: bool) -> int:
+    """Return how much a file may unpack to."""
     return min(MAX_BYTES, path.stat().st_size * MAX_RATIO + _ANY_RATIO) if is_gzip else MAX_BYTES

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from orchestration.home import Home
 from orchestration.landing.contracts import Contract
-from orchestration.landing.manifests import SUFFIX
+from orchestration.landing.manifests import BUSINESS_YEARS, SUFFIX
 
 _FILE_NAME = re.compile(r"[\w\-][\w\-. ()+=]*\Z")
 # What a file system allows, less the manifest's suffix.
@@ -81,6 +81,7 @@ def _days(folder: Path) -> list[date]:
             day = date.fromisoformat(each.name)
         except ValueError:
             continue
-        if each.name == day.isoformat() and each.is_dir() and not each.is_symlink():
+        is_day = each.name == day.isoformat() and day.year in BUSINESS_YEARS
+        if is_day and each.is_dir() and not each.is_symlink():
             days.append(day)
     return sorted(days)

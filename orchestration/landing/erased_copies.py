@@ -8,11 +8,14 @@ others stay: a rebuild reads the copy, and the same bytes delivered again are kn
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -22,10 +25,14 @@ from orchestration.landing import lake
 from orchestration.landing.contracts import Contract
 from orchestration.landing.erasing import erase
 from orchestration.landing.loading import Loader
-from orchestration.landing.manifests import manifest_path
+from orchestration.landing.manifests import Rejected, manifest_path, parse_manifest
+from orchestration.landing.promises import DROP
 from orchestration.landing.rows import Row, Total
+from orchestration.landing.tokens import Tokens
 
 _FOLDER = "erased"
+# One token, or a list of them.
+_TOKENS = re.compile(r'(?:[\[\]", ]*(?:odd:)?[0-9a-f]{32})*[\[\]", ]*')
 _KEPT = ("received", "loaded", "quarantined", "erased", "exported_at", "source_account", "reason")
 
 
@@ -63,7 +70,8 @@ def keep_copy(archive: Path, loader: Loader, row: Row) -> None:
         copy = part / f"{path.parent.parent.name}.parquet"
         shutil.copyfile(path, copy)
         _sync(copy)
-    said = {name: getattr(row, name) for name in _KEPT}
+    said: dict[str, Any] = {name: getattr(row, name) for name in _KEPT}
+    said["personal"] = _personal(loader.contract)
     totals = [
         [each.column_name, *map(str, (each.declared, each.received, each.landed))]
         for each in row.totals
@@ -72,6 +80,10 @@ def keep_copy(archive: Path, loader: Loader, row: Row) -> None:
     replace_file(part / "row.json", json.dumps({**said, "totals": totals}).encode())
     _put_in_place(part)
     (archive / row.sha256).unlink(missing_ok=True)
+
+
+def _personal(contract: Contract) -> dict[str, dict[str, str]]:
+    return {each.name: dict(each.pii) for each in contract.family}
 
 
 def _put_in_place(part: Path) -> None:
@@ -87,44 +99,90 @@ def load_copy(archive: Path, loader: Loader, row: Row) -> Row:
     folder, contract = _folder(archive, row.sha256), loader.contract
     said = json.loads((folder / "row.json").read_text())
     totals = [Total(name, *map(Decimal, sums)) for name, *sums in said.pop("totals")]
+    said |= _stated(archive, contract, row, said)
+    personal = said.pop("personal", None)
     row = replace(row, **said, status="loaded", rejected=0, totals=totals)
     files = {each.name: folder / f"{each.name}.parquet" for each in contract.family}
     row, is_touched = _put_into_lake(
-        loader, row, files, folder / f"{lake.QUARANTINED_LINES}.parquet"
+        loader, row, files, folder / f"{lake.QUARANTINED_LINES}.parquet", personal
     )
-    if is_touched:
+    if is_touched or personal != _personal(contract):
         keep_copy(archive, loader, row)
     return row
+
+
+def _stated(archive: Path, contract: Contract, row: Row, kept: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is said of this delivery, were the same bytes ``kept`` of another one."""
+    with suppress(Rejected, OSError):
+        said = parse_manifest((archive / row.manifest_sha256).read_bytes(), contract)
+        exported_at = said.exported_at.isoformat() if said.exported_at else None
+        account = said.source_account if contract.source_account else ""
+        return {"exported_at": exported_at, "source_account": account}
+    # The manifest is gone.
+    names = ("exported_at", "source_account")
+    return {name: getattr(row, name) or kept[name] for name in names}
 
 
 def copy_lake(archive: Path, loader: Loader, former: Path, row: Row) -> Row:
     """Do the same with a file's lines in the lake ``former``: its bytes cannot be read any more."""
     files = lake.family_files(former, loader.contract, row)
     unread = lake.quarantine_file(former, loader.contract, row)
-    row, _ = _put_into_lake(loader, row, files, unread)
+    row, _ = _put_into_lake(loader, row, files, unread, _personal(loader.contract))
     keep_copy(archive, loader, row)
     return row
 
 
 def _put_into_lake(
-    loader: Loader, row: Row, files: Mapping[str, Path], unread: Path
+    loader: Loader,
+    row: Row,
+    files: Mapping[str, Path],
+    unread: Path,
+    personal: Mapping[str, Mapping[str, str]] | None,
 ) -> tuple[Row, bool]:
-    """Write lines without the erased; return their row, and whether there was anybody in them."""
+    """Write lines without the erased; return their row, and whether there was anybody in them.
+
+    ``personal`` says which columns held tokens of which kind when the lines were kept, if anybody
+    knows.
+    """
     contract = loader.contract
-    family = {each.name: _lines(files[each.name], each) for each in contract.family}
+    family = {
+        each.name: _as_personal(
+            _lines(files[each.name], each), each, loader.tokens, (personal or {}).get(each.name)
+        )
+        for each in contract.family
+    }
     left = erase(family, contract, loader.erased_tokens)
     row = replace(row, loaded=row.loaded - left.lines, erased=row.erased + left.lines)
     for name, target in lake.family_files(loader.lake, contract, row).items():
-        lake.write_parquet(target, _dated(left.family[name], row, "_delivery_date"))
+        lake.write_parquet(target, _placed(left.family[name], row, contract, "_"))
     if unread.exists():
         target = lake.quarantine_file(loader.lake, contract, row)
-        lake.write_parquet(target, _dated(pq.read_table(unread), row, "delivery_date"))
+        lake.write_parquet(target, _placed(pq.read_table(unread), row, contract))
     return row, left.touched
 
 
 def _lines(path: Path, contract: Contract) -> pa.Table:
     """Read kept lines; there are none of a child that was declared later."""
     return pq.read_table(path) if path.exists() else lake.raw_schema(contract).empty_table()
+
+
+def _as_personal(
+    lines: pa.Table, contract: Contract, tokens: Tokens, kept: Mapping[str, str] | None
+) -> pa.Table:
+    """Make tokens of what has become personal since; of a token of another kind nothing is left."""
+    for name, kind in contract.pii.items():
+        if name not in lines.column_names or (kept is not None and kept.get(name) == kind):
+            continue
+
+        def landed(value: str | None, name: str = name, kind: str = kind) -> str | None:
+            if kept is None and value and _TOKENS.fullmatch(value):
+                return value
+            is_plain = kind != DROP and name not in (kept or {})
+            return tokens.token(kind, contract.channel, value) if is_plain else None
+
+        made = pa.array(map(landed, lines[name].to_pylist()), pa.string())
+        lines = lines.set_column(lines.column_names.index(name), name, made)
+    return lines
 
 
 def clear(home: Home, rows: Iterable[Row]) -> None:
@@ -146,9 +204,17 @@ def remove_delivered(home: Home, row: Row) -> None:
         manifest_path(path).unlink(missing_ok=True)
 
 
-def _dated(table: pa.Table, row: Row, column: str) -> pa.Table:
-    days = pa.repeat(pa.scalar(row.delivery_date, pa.date32()), table.num_rows)
-    return table.set_column(table.column_names.index(column), column, days)
+def _placed(table: pa.Table, row: Row, contract: Contract, prefix: str = "") -> pa.Table:
+    """Say of lines in which delivery they are: the same bytes may have come in another one."""
+    own = {
+        f"{prefix}delivery_date": pa.scalar(row.delivery_date, pa.date32()),
+        f"{prefix}file_sha256": pa.scalar(row.content_of(contract)),
+        f"{prefix}source_account": pa.scalar(row.source_account, pa.string()),
+    }
+    for name in own.keys() & set(table.column_names):
+        values = pa.repeat(own[name], table.num_rows)
+        table = table.set_column(table.column_names.index(name), name, values)
+    return table
 
 
 def _folder(archive: Path, sha256: str) -> Path:

@@ -32,7 +32,7 @@ class Forgotten:
     removed_lines: int = 0
     files: int = 0
     unsearched: list[str] = field(default_factory=list)
-    """Files that nobody can read by a contract."""
+    """Files that nobody can read by a contract, or search to their end."""
 
 
 def forget(
@@ -68,7 +68,7 @@ def _forget_in_stream(
     rows = registry.rows(contract.channel, contract.stream)
     lake.prepare(home.lake, contract)
     for row in rows:
-        is_told = bool(sought) and _holds(home.archive / row.sha256, sought)
+        is_told = bool(sought and _holds(home.archive / row.sha256, sought))
         if row.status != "superseded" and not (
             row.status == "loaded"
             and (is_told or _is_in(loader, row) or erased_copies.differs(home.archive, row))
@@ -113,14 +113,18 @@ def _forget_in_unread(
     erased_copies.clear(home, rows)
     paths = {home.archive / row.sha256 for row in rows if row.sha256}
     paths |= (unnamed := archive.unnamed(home.archive, registry.hashes()))
-    told = {path.name for path in paths if sought and _holds(path, sought)}
+    found = {path.name: _holds(path, sought) for path in paths if sought}
+    told = {name for name, is_in in found.items() if is_in}
+    unsure = {name for name, is_in in found.items() if is_in is None}
     for row in rows:
         if row.sha256 in told:
             if row.status != "rejected":
                 registry.save([_given_up(row)])
             erased_copies.remove_delivered(home, row)
-        elif (not sought and (home.archive / row.sha256).exists()) or (
-            row.status != "rejected" and erased_copies.has_copy(home.archive, row.sha256)
+        elif (
+            (not sought and (home.archive / row.sha256).exists())
+            or row.sha256 in unsure
+            or (row.status != "rejected" and erased_copies.has_copy(home.archive, row.sha256))
         ):
             done.unsearched.append(
                 f"{row.channel}/{row.stream}/{row.delivery_date}/{row.file_name}"
@@ -129,8 +133,10 @@ def _forget_in_unread(
     for name in told:
         (home.archive / name).unlink(missing_ok=True)
     done.files += len(told)
-    if unnamed and not sought:
-        done.unsearched.append(f"{len(unnamed)} files of the archive that the register has not")
+    unnamed_left = {path for path in unnamed if not sought or path.name in unsure}
+    if unnamed_left:
+        count = len(unnamed_left)
+        done.unsearched.append(f"{count} files of the archive that the register has not")
 
 
 def _given_up(row: Row) -> Row:
@@ -148,7 +154,7 @@ def _given_up(row: Row) -> Row:
     )
 
 
-def _holds(path: Path, sought: str) -> bool:
+def _holds(path: Path, sought: str) -> bool | None:
     return path.is_file() and holds(path, sought)
 
 

@@ -47,6 +47,9 @@ def _known(cells: list[str], contract: Contract) -> list[str]:
 def _told_apart(header: list[str]) -> list[str]:
     """Number the repeated names, all of undeclared columns: spreadsheets leave some empty."""
     apart: list[str] = []
-    for name in header:
-        apart.append(f"{name} ({len(apart) + 1})" if name in apart else name)
+    for place, name in enumerate(header, start=1):
+        told = name
+        while told in apart or (told != name and told in header):
+            told = f"{told} ({place})"
+        apart.append(told)
     return apart

@@ -10,10 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import duckdb
+
 from orchestration.landing import erased_copies
 from orchestration.landing.agreement import check_children, check_days, check_sums
 from orchestration.landing.formats import lines_at_least, survey_file
-from orchestration.landing.loading import Loader
+from orchestration.landing.loading import Loader, LoadingFailed
 from orchestration.landing.manifests import Rejected, parse_manifest
 from orchestration.landing.rows import Row, Total
 from orchestration.landing.workers import workers
@@ -21,6 +23,13 @@ from orchestration.landing.workers import workers
 # Handing files to other processes costs a little, which a handful of them does not repay.
 _WORTH_WORKERS = 16
 _BATCH = 64
+_TROUBLE = (
+    LoadingFailed,
+    OSError,
+    MemoryError,
+    duckdb.OutOfMemoryException,
+    duckdb.IOException,
+)
 
 
 @dataclass(frozen=True)
@@ -62,6 +71,12 @@ class Judge:
             return self._accepted(row)
         except Rejected as rejection:
             return self._rejected(row, str(rejection))
+        # The machine's trouble is no fault of the file, which is read again when that is over.
+        except _TROUBLE:
+            raise
+        # What nobody has thought of in one file must not keep all others from landing.
+        except Exception as problem:
+            return self._rejected(row, f"reader: it failed ({type(problem).__name__})")
         finally:
             gc.enable()
 

@@ -28,6 +28,8 @@ MAX_BYTES = 1 << 20
 _TOTAL = re.compile(r"-?[0-9]{1,24}(?:\.[0-9]{1,6})?")
 _ACCOUNT = re.compile(r"[\w.@:-]{1,64}")
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+# A day at the end of the calendar has none beside it to be late on.
+BUSINESS_YEARS = range(2000, 3000)
 
 
 class Rejected(Exception):
@@ -68,10 +70,10 @@ def parse_manifest(text: bytes, contract: Contract) -> Manifest:
             sha256=str(said["sha256"]),
             rows=int(said["rows"]),
             totals={name: _total(str(value)) for name, value in said.get("totals", {}).items()},
-            business_date=_parse(date.fromisoformat, said.get("business_date")),
+            business_date=_parse(_day, said.get("business_date")),
             exported_at=_parse(_instant, said.get("exported_at")),
             source_account=str(said.get("source_account") or ""),
-            history_from=_parse(date.fromisoformat, said.get("history_from")),
+            history_from=_parse(_day, said.get("history_from")),
         )
     except Rejected:
         raise
@@ -136,6 +138,13 @@ def write_manifest(
 
 def _parse(parser, text):
     return parser(text) if text is not None else None
+
+
+def _day(text: str) -> date:
+    day = date.fromisoformat(text)
+    if day.year not in BUSINESS_YEARS:
+        raise Rejected("manifest", "it names a day outside of 2000 to 2999")
+    return day
 
 
 def _total(text: str) -> Decimal:

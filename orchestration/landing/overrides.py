@@ -1,8 +1,8 @@
 """Overrides: somebody's word, signed, that a check need not hold for a delivery, for a time.
 
 ``overrides.jsonl`` in the home has one per line. What it says of a check is shown in
-``audit.check_result``; the audit believes it only if it was signed with the home's key. A line that
-is none excuses nothing, and is in nobody's way.
+``audit.check_result``. A line that is none, or was not signed with the home's key, excuses nothing,
+and is in nobody's way.
 """
 
 import hashlib
@@ -132,9 +132,16 @@ def overrides(home: Home) -> dict[int, Override]:
     return {number: said for number, said in _parsed(home).items() if said}
 
 
-def odd_lines(home: Home) -> list[int]:
-    """Return the lines of the home's file that are no override."""
-    return [number for number, said in _parsed(home).items() if said is None]
+def odd_lines(home: Home, key: bytes | None) -> dict[int, str]:
+    """Return what is wrong with lines of the home's file; without the key no signature is."""
+    odd = {number: "is no override" for number, said in _parsed(home).items() if said is None}
+    if key is not None:
+        odd |= {
+            number: "was not signed with this key"
+            for number, said in overrides(home).items()
+            if not said.is_signed(key)
+        }
+    return dict(sorted(odd.items()))
 
 
 def _parsed(home: Home) -> dict[int, Override | None]:
@@ -152,8 +159,8 @@ def _override(line: bytes) -> Override | None:
     return said if all(isinstance(value, str) for value in asdict(said).values()) else None
 
 
-def override_rows(home: Home, night: date) -> list[dict]:
-    """Return the overrides that have not expired, as the lake holds them."""
+def override_rows(home: Home, key: bytes, night: date) -> list[dict]:
+    """Return the overrides that are signed and have not expired, as the lake holds them."""
     return [
         {
             "override_no": number,
@@ -168,7 +175,7 @@ def override_rows(home: Home, night: date) -> list[dict]:
             "valid_until": date.fromisoformat(each.valid_until),
         }
         for number, each in overrides(home).items()
-        if each.holds(night)
+        if each.holds(night) and each.is_signed(key)
     ]
 
 

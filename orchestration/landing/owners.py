@@ -1,6 +1,6 @@
 """Whose data a file holds, where a channel has several accounts: ids of one are not another's."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from orchestration.landing.contracts import Contract
@@ -9,12 +9,17 @@ from orchestration.landing.rows import Row
 
 
 def name_owners(
-    rows: Iterable[Row], known: Iterable[Row], archive: Path, contract: Contract
+    rows: Iterable[Row],
+    known: Iterable[Row],
+    archive: Path,
+    contract: Contract,
+    accounts: Collection[str],
 ) -> None:
     """Say in each row whose data its file holds, and give a reason to those that hold another's.
 
     The same bytes are not two accounts', unless they are figures without ids. Files without lines
-    are alike whoever sends them.
+    are alike whoever sends them. Who is none of the brand's ``accounts``, if any are named, owns
+    nothing.
     """
     if not contract.source_account:
         return
@@ -33,6 +38,8 @@ def name_owners(
         except Rejected:
             continue
         row.source_account = said.source_account
+        if accounts and said.source_account not in accounts:
+            continue
         owner = owners.setdefault(row.sha256, row.source_account)
         if said.rows and owner != row.source_account and not contract.may_be_alike:
             row.reason = "account: the same bytes were delivered as another account's"

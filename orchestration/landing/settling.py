@@ -6,7 +6,7 @@ any order of landings and any crash in between end with the same one.
 
 from collections.abc import Collection
 
-from orchestration.landing.copies import is_older, originals
+from orchestration.landing.copies import newest_versions, originals
 from orchestration.landing.promises import Contract
 from orchestration.landing.rows import Row
 
@@ -19,10 +19,7 @@ def settle(rows: Collection[Row], contract: Contract) -> list[Row]:
     again for its counts.
     """
     found = originals(rows, contract)
-    newest: dict[tuple, Row] = {}
-    for row, original in found:
-        if original is row and not (row.slot in newest and is_older(row, newest[row.slot])):
-            newest[row.slot] = row
+    newest = newest_versions(row for row, original in found if original is row)
     again = []
     for row, original in found:
         if original is not row:

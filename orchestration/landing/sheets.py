@@ -5,6 +5,8 @@ cell written as whole digits keeps them all. What a spreadsheet has rounded to f
 as 1.2e+18, which no rule takes for an id.
 """
 
+import re
+import warnings
 import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
@@ -20,7 +22,16 @@ from orchestration.landing.reading import Record
 # A workbook is XML in a zip: its strings and styles are held in memory as a whole.
 MAX_UNPACKED = 256 << 20
 MAX_RATIO, _ANY_RATIO = 200, 16 << 20
-_MAX_WIDTH = 2_000
+_MAX_WIDTH, _MAX_ROWS = 2_000, 1 << 20
+# What the library warns of may quote a cell.
+warnings.filterwarnings("ignore", module="openpyxl")
+_ERRORS = frozenset({"#N/A", "#VALUE!", "#REF!", "#DIV/0!", "#NUM!", "#NAME?", "#NULL!"})
+# A text may be empty; any other formula without a value has not been reckoned.
+_UNRECKONED = re.compile(
+    rb'<c\b(?:(?! t="str")[^<>])*>\s*<f(?:[^<>]*/>|[^<>]*>[^<]*</f>)'
+    rb"\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"
+)
+_CHUNK, _LONGEST_FORMULA = 1 << 20, 1 << 14
 
 
 def sheet(path: Path, contract: Contract) -> tuple[list[str], Iterator[Record[list[str]]]]:
@@ -40,11 +51,15 @@ def _records(
 ) -> Iterator[Record[list[str]]]:
     is_total = total_row(header, contract)
     width = len(header)
+    personal = [place for place, name in enumerate(header) if name in contract.pii]
     for row_no, cells in rows:
         if is_total(cells) or not any(cells):
             continue
         if any(cells[width:]):
             yield Record(row_no, None, f"more fields than the {width} of the header")
+        # A token would not show it: of a phone in a column of dates nothing else is left.
+        elif any(cells[place] in _ERRORS for place in personal if place < len(cells)):
+            yield Record(row_no, None, "an error stands for a personal value")
         else:
             yield Record(row_no, (cells + [""] * (width - len(cells)))[:width])
 
@@ -70,12 +85,15 @@ def _rows(path: Path, contract: Contract) -> Iterator[tuple[int, list[str]]]:
 
 
 def _sheet_rows(sheet: Any, contract: Contract) -> Iterator[tuple[int, list[str]]]:
+    _require_reckoned(sheet)
     # Some exporters write a wrong extent, and rows outside of it would be lost.
     sheet.reset_dimensions()
     header: list[str] | None = None
     for row_no, cells in enumerate(
         sheet.iter_rows(min_row=contract.header_line), start=contract.header_line
     ):
+        if row_no > _MAX_ROWS:
+            raise Rejected("xlsx", "it has more rows than a sheet can have")
         if len(cells) > _MAX_WIDTH:
             raise Rejected("xlsx", f"row {row_no} has more than {_MAX_WIDTH} cells")
         texts = [_text(cell) for cell in cells]
@@ -86,6 +104,16 @@ def _sheet_rows(sheet: Any, contract: Contract) -> Iterator[tuple[int, list[str]
         yield row_no, texts
     if header is None:
         header_of([], contract)
+
+
+def _require_reckoned(sheet: Any) -> None:
+    """Require the value of every formula: without it a cell looks empty."""
+    with sheet._get_source() as source:
+        tail = b""
+        while chunk := source.read(_CHUNK):
+            if _UNRECKONED.search(tail + chunk):
+                raise Rejected("xlsx", "a formula stands there without its value")
+            tail = chunk[-_LONGEST_FORMULA:]
 
 
 def _sheet(book: Any, contract: Contract) -> Any:

@@ -27,7 +27,7 @@ def states(shop, night=DAY, wave="10:30", *others, **said):
 
 
 def exported(shop, night=DAY):
-    export_accounts(shop.home, {shop.contract.name: shop.contract}, night, "10:30")
+    export_accounts(shop.home, shop.key, {shop.contract.name: shop.contract}, night, "10:30")
     return {
         path.parent.parent.name.removeprefix("landing__"): pq.read_table(path).to_pylist()
         for path in shop.home.lake.glob("landing__*/*/accounts.parquet")

@@ -6,12 +6,13 @@ import shutil
 import time
 from datetime import date, timedelta
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orchestration.landing import archive
+from orchestration.landing import archive, arrivals, judging
 from orchestration.landing.drop_zone import delivery_dates, strays
 from orchestration.landing.manifests import Rejected, manifest_path
 from orchestration.landing.tokens import Tokens
@@ -585,3 +586,70 @@ def test_versions_of_one_slot_are_seen_only_if_a_night_lies_between(shop):
         shop.deliver(CONTENTS[other])
         shop.land()
     assert len(shop.rows()) == 2
+
+
+def test_a_file_that_is_taken_away_meanwhile_is_left_to_the_next_landing(shop, monkeypatch):
+    shop.deliver(GOOD)
+    gone = shop.deliver(text(line(3)), "b.csv.filepart")
+    listed = list(arrivals.delivered(shop.path().parent.parent, DAY))
+    manifest_path(gone).rename(manifest_path(gone.with_name("b.csv")))
+    gone.rename(gone.with_name("b.csv"))
+    with monkeypatch.context() as patch:
+        patch.setattr(arrivals, "delivered", lambda *_: iter(listed))
+        assert [row.file_name for row in shop.land()] == ["a.csv"]
+    assert [(row.file_name, row.status) for row in shop.land()] == [("b.csv", "loaded")]
+
+
+def test_a_file_on_which_its_reader_fails_is_rejected_and_keeps_no_other_from_landing(
+    shop, monkeypatch
+):
+    shop.deliver(GOOD)
+    shop.deliver(text(line(3)), "b.csv")
+    survey = judging.survey_file
+
+    def failing(path, contract, file_name, most_rows):
+        if file_name == "b.csv":
+            raise LookupError("张三 13800000001")
+        return survey(path, contract, file_name, most_rows)
+
+    monkeypatch.setattr(judging, "survey_file", failing)
+    assert [(row.status, row.reason) for row in shop.land()] == [
+        ("loaded", None),
+        ("rejected", "reader: it failed (LookupError)"),
+    ]
+
+
+def test_trouble_of_the_machine_is_no_fault_of_the_file(shop, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    shop.deliver(GOOD)
+    with monkeypatch.context() as patch:
+        patch.setattr(judging, "survey_file", full)
+        with pytest.raises(OSError, match="No space"):
+            shop.land()
+    assert [row.status for row in shop.land()] == ["loaded"]
+
+
+def test_a_folder_at_the_end_of_the_calendar_is_no_delivery_date(shop):
+    shop.deliver(GOOD, day=date(1, 1, 1))
+    shop.deliver(GOOD)
+    assert [row.delivery_date for row in shop.land()] == [DAY]
+    assert strays(shop.home, {shop.contract.name: shop.contract}) == [
+        "shop/sales/0001-01-01: not a delivery date"
+    ]
+
+
+def test_a_manifest_that_may_not_be_read_rejects_the_file(shop, monkeypatch):
+    shop.deliver(GOOD)
+    opened = Path.open
+
+    def closed(path, *said, **named):
+        if path.name.endswith(".manifest.json") and path.is_relative_to(shop.home.landing):
+            raise PermissionError
+        return opened(path, *said, **named)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", closed)
+        assert [row.reason for row in shop.land()] == ["manifest: this process may not read it"]
+    assert [row.status for row in shop.land()] == ["loaded"]

@@ -20,7 +20,7 @@ def seed(name):
 
 
 def accounts(shop, name, night=DAY):
-    export_accounts(shop.home, {shop.contract.name: shop.contract}, night, "10:30")
+    export_accounts(shop.home, shop.key, {shop.contract.name: shop.contract}, night, "10:30")
     [path] = (shop.home.lake / f"landing__{name}").glob("*/accounts.parquet")
     return pq.read_table(path).to_pylist()
 

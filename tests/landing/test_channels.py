@@ -15,7 +15,7 @@ YESTERDAY = DAY - timedelta(days=1)
 
 
 def ledgers(shop):
-    export_accounts(shop.home, {shop.contract.name: shop.contract}, DAY, "10:30")
+    export_accounts(shop.home, shop.key, {shop.contract.name: shop.contract}, DAY, "10:30")
     return {
         path.parent.parent.name.removeprefix("landing__"): pq.read_table(path).to_pylist()
         for path in shop.home.lake.glob("landing__*/*/accounts.parquet")
@@ -30,6 +30,7 @@ def test_a_channel_is_on_unless_the_settings_say_otherwise(shop):
     assert channels(shop.home) == {}
     shop.home.channels.write_text(
         "a: off\nb: {enabled: false}\nc: {until: 2026-11-19, accounts: [ww1]}\nd:\ne: on\n"
+        "f: {accounts: ww1}\n"
     )
     assert channels(shop.home) == {
         "a": Channel(is_on=False),
@@ -37,6 +38,7 @@ def test_a_channel_is_on_unless_the_settings_say_otherwise(shop):
         "c": Channel(until=date(2026, 11, 19), accounts=("ww1",)),
         "d": Channel(),
         "e": Channel(),
+        "f": Channel(accounts=("ww1",)),
     }
 
 
@@ -102,6 +104,13 @@ def test_the_same_lines_are_not_two_accounts(feed, is_one_landing):
         "c.jsonl": ("duplicate", f"the same bytes as a.jsonl of {DAY}"),
     }
     assert [each["_source_account"] for each in feed.rows_of_file("a.jsonl")] == ["ww1"]
+
+
+def test_who_is_none_of_the_brands_accounts_owns_no_bytes(feed):
+    feed.home.channels.write_text("shop: {accounts: [ww1]}")
+    assert feed.sent(order(), source_account="ww9").status == "rejected"
+    assert feed.sent(order(), name="b.jsonl", source_account="ww1").status == "loaded"
+    assert feed.land() == []
 
 
 @pytest.mark.parametrize("is_one_landing", [True, False])

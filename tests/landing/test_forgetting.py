@@ -1,10 +1,11 @@
 """A request to be forgotten reaches every file, and made again it finishes what was cut short."""
 
 import copy
+import json
 import shutil
 import sys
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import duckdb
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from orchestration import erasures, journal
 from orchestration.erasures import erase_person
 from orchestration.home import Home
-from orchestration.landing import erased_copies
+from orchestration.landing import erased_copies, searching
 from orchestration.landing.lake import family_files
 from orchestration.landing.loading import Loader
 from orchestration.landing.promises import DROP
@@ -277,3 +278,107 @@ def test_what_a_killed_landing_put_into_the_archive_does_not_stay(shop, killed):
         assert {path.name for path in shop.home.archive.iterdir()} <= known, steps
         steps += 1
     assert steps > 3
+
+
+def kept_without_kinds(shop, row):
+    said = shop.home.archive / "erased" / row.sha256 / "row.json"
+    kept = json.loads(said.read_text())
+    del kept["personal"]
+    said.write_text(json.dumps(kept))
+
+
+@pytest.mark.parametrize("are_kinds_known", [True, False])
+def test_what_is_declared_personal_after_an_erasure_is_in_no_copy_any_more(shop, are_kinds_known):
+    shop.declare(control_totals=(), pii={"phone": "phone"})
+    row = shop.landed(text(line(1), line(2), line(3)))
+    erase(shop, {TOKEN})
+    if not are_kinds_known:
+        kept_without_kinds(shop, row)
+    shop.declare(pii={"phone": "phone", "name": "name"})
+    shop.land()
+    tokens = Tokens(shop.key)
+    assert [(each["phone"], each["name"]) for each in shop.lines()] == [
+        (tokens.token("phone", "", f"138{n:08}"), tokens.token("name", "shop", f"张{n}"))
+        for n in (2, 3)
+    ]
+    assert places(shop.home, "张2") == []
+    shop.declare(pii={"phone": "email", "name": DROP})
+    shop.land()
+    assert {(each["phone"], each["name"]) for each in shop.lines()} == {(None, None)}
+    assert [row.loaded for row in shop.rows()] == [2]
+
+
+def test_a_day_that_comes_back_to_an_earlier_ones_bytes_counts_after_an_erasure_too(shop):
+    shop.declare(control_totals=(), redelivery="snapshot", business_date=None)
+    first, other = text(line(1), line(2)), text(line(3))
+    shop.deliver(first, exported_at="2026-11-19T01:00:00+08:00", day=DAY - timedelta(days=1))
+    shop.deliver(other, exported_at="2026-11-20T01:00:00+08:00")
+    shop.land()
+    shop.deliver(first, exported_at="2026-11-20T02:00:00+08:00")
+    shop.land()
+    before = {row.identity: (row.status, row.exported_at) for row in shop.rows()}
+    erase(shop, {TOKEN})
+    shutil.rmtree(shop.home.lake)
+    shop.land()
+    assert {row.identity: (row.status, row.exported_at) for row in shop.rows()} == before
+    assert [row.erased for row in shop.rows() if row.status == "loaded"] == [1, 1]
+
+
+def test_what_cannot_be_searched_to_its_end_is_named(shop, monkeypatch):
+    monkeypatch.setattr(searching, "may_unpack_to", lambda *_, **__: 10)
+    shop.landed(text(line(2), header="no,such,header"), "a.csv.gz")
+    assert erase(shop, {TOKEN}, PHONE).unsearched == [f"shop/sales/{DAY}/a.csv.gz"]
+
+
+def test_a_column_that_becomes_personal_later_is_tokens_in_the_lake_and_in_what_is_kept(tmp_path):
+    shop = shop_at(tmp_path)
+    shop.declare(pii={"phone": "phone"})
+    shop.landed(text(line(1), line(2)))
+    erase(shop, {TOKEN})
+    assert [each["name"] for each in shop.lines()] == ["张2"]
+    shop.declare(pii={"phone": "phone", "name": "name"})
+    shop.land()
+    token = Tokens(shop.key).token("name", "shop", "张2")
+    assert [each["name"] for each in shop.lines()] == [token]
+    assert places(shop.home, "张2") == []
+    shop.declare(pii={"phone": "phone", "name": DROP})
+    shop.land()
+    assert [each["name"] for each in shop.lines()] == [None]
+    assert places(shop.home, token) == []
+
+
+def test_an_erasure_changes_nothing_of_which_version_counts(tmp_path):
+    shop = shop_at(tmp_path)
+    shop.declare(redelivery="snapshot", business_date=None)
+    first, other = text(line(1), line(2)), text(line(3))
+    before = DAY - timedelta(days=1)
+    shop.deliver(first, day=before, exported_at=f"{before}T01:00:00+08:00")
+    shop.land()
+    for content, hour in ((other, 1), (first, 2)):
+        shop.deliver(content, exported_at=f"{DAY}T0{hour}:00:00+08:00")
+        shop.land()
+
+    def counted():
+        return {
+            (row.delivery_date, row.sha256): row.status
+            for row in shop.rows()
+            if row.status != "duplicate"
+        }
+
+    statuses = counted()
+    assert sorted(statuses.values()) == ["loaded", "loaded", "superseded"]
+    erase(shop, {TOKEN})
+    shop.land()
+    assert counted() == statuses
+
+
+def test_what_two_accounts_have_alike_stays_each_ones_after_an_erasure(shop):
+    shop.declare(control_totals=(), source_account="appid", may_be_alike=True)
+    for name, account in (("a.csv", "wx1"), ("b.csv", "wx2")):
+        shop.deliver(text(line(1), line(2)), name, source_account=account)
+    [sha256] = {row.sha256 for row in shop.land()}
+    erase(shop, {TOKEN})
+    shutil.rmtree(shop.home.lake)
+    shop.land()
+    found = sorted((each["_source_account"], each["_file_sha256"]) for each in shop.lines())
+    assert found == [("wx1", f"{sha256}-wx1"), ("wx2", f"{sha256}-wx2")]

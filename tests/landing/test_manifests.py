@@ -89,3 +89,10 @@ def test_what_is_no_manifest_is_rejected_without_a_word_of_it(shop, text):
 def test_a_promised_total_must_be_there(shop):
     with pytest.raises(Rejected, match="no total of amount"):
         parsed(shop, totals={})
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "1999-12-31"])
+@pytest.mark.parametrize("name", ["business_date", "history_from"])
+def test_a_day_of_no_business_is_rejected(shop, name, day):
+    with pytest.raises(Rejected, match="manifest: it names a day outside of 2000 to 2999"):
+        parsed(shop, **{name: day})

@@ -42,9 +42,9 @@ def test_an_override_is_of_what_it_says_and_of_nothing_else(home):
 
 def test_it_reaches_the_lake_until_it_expires(home):
     override(home, KEY, **SAID)
-    [row] = override_rows(home, date(2026, 11, 21))
+    [row] = override_rows(home, KEY, date(2026, 11, 21))
     assert (row["signed_by"], row["stream"], row["delivery_date"]) == ("Li Na", "*", NIGHT)
-    assert override_rows(home, date(2026, 11, 22)) == []
+    assert override_rows(home, KEY, date(2026, 11, 22)) == []
 
 
 def test_what_was_changed_or_signed_with_another_key_is_not_signed(home):
@@ -79,22 +79,33 @@ def test_what_is_no_override_is_refused_and_not_written(home, changes, reason):
 
 def test_a_file_that_cannot_be_read_excuses_nothing(home):
     home.overrides.write_text("anything\n")
-    assert override_rows(home, NIGHT) == []
-    assert odd_lines(home) == [1]
+    assert override_rows(home, KEY, NIGHT) == []
+    assert odd_lines(home, KEY) == {1: "is no override"}
+
+
+def test_a_line_that_is_not_signed_hides_none_that_is(home):
+    override(home, b"x" * 32, **SAID)
+    override(home, KEY, **SAID | {"by": "Wang Wei"})
+    forged = json.loads(home.overrides.read_text().splitlines()[1]) | {"signed_by": "nobody"}
+    home.overrides.write_text(home.overrides.read_text() + json.dumps(forged) + "\n")
+    [row] = override_rows(home, KEY, NIGHT)
+    assert (row["override_no"], row["signed_by"]) == (2, "Wang Wei")
+    assert odd_lines(home, KEY) == dict.fromkeys((1, 3), "was not signed with this key")
+    assert odd_lines(home, None) == {}
 
 
 def test_a_line_that_was_cut_is_in_nobodys_way(home):
     override(home, KEY, **SAID)
     line = home.overrides.read_text()
     home.overrides.write_text(line + line[:100])
-    assert odd_lines(home) == [2]
+    assert odd_lines(home, KEY) == {2: "is no override"}
     override(home, KEY, **SAID | {"scope": "tmall/*/*"})
     assert {number: said.channel for number, said in overrides(home).items()} == {
         1: "jd",
         3: "tmall",
     }
     assert all(said.is_signed(KEY) for said in overrides(home).values())
-    assert [row["override_no"] for row in override_rows(home, NIGHT)] == [1, 3]
+    assert [row["override_no"] for row in override_rows(home, KEY, NIGHT)] == [1, 3]
 
 
 @pytest.mark.parametrize(
@@ -106,8 +117,8 @@ def test_a_line_of_which_nothing_can_be_made_excuses_nothing(home, changes):
     said = json.loads(home.overrides.read_text())
     home.overrides.write_text(json.dumps({**said, **changes}) + "\n")
     assert overrides(home) == {}
-    assert override_rows(home, NIGHT) == []
-    assert odd_lines(home) == [1]
+    assert override_rows(home, KEY, NIGHT) == []
+    assert odd_lines(home, KEY) == {1: "is no override"}
 
 
 def test_a_reason_with_a_separator_of_lines_in_it_stays_one_line(home):

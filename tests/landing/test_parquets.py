@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from orchestration.landing import parquets
 from tests.landing.conftest import Shop, readings
 from tests.landing.test_documents import NOON, ORDERS, Feed
 
@@ -147,3 +148,48 @@ def test_records_of_any_content_land_without_loss(tmp_path_factory, records):
         for item in each["detail"]["items"]
     ]
     assert isinstance(feed, Shop)
+
+
+@pytest.mark.parametrize(
+    "kind", [pa.timestamp("ms"), pa.timestamp("ms", "Asia/Shanghai")], ids=["plain", "zoned"]
+)
+def test_a_time_that_no_calendar_has_is_quarantined_alone(tmp_path, kind):
+    table = pa.table(
+        {"id": ["1", "2", "3"], "paid_at": [NOON] * 3, "made_at": pa.array([0, 2**60, 0], kind)}
+    )
+    made = pa.BufferOutputStream()
+    pq.write_table(table, made)
+    shop = Feed(tmp_path)
+    row = send(shop, made.getvalue().to_pybytes(), rows=3)
+    assert (row.status, row.loaded, row.quarantined) == ("loaded", 2, 1)
+    assert shop.quarantined() == [(2, "a day or time that no calendar has")]
+
+
+@pytest.mark.parametrize("zone", ["GMT+08:00", "CST", "Beijing"])
+def test_a_time_zone_that_nobody_knows_rejects_the_file(tmp_path, zone):
+    table = pa.table({"id": ["1"], "paid_at": pa.array([0], pa.timestamp("ms", zone))})
+    made = pa.BufferOutputStream()
+    pq.write_table(table, made)
+    row = send(Feed(tmp_path), made.getvalue().to_pybytes())
+    assert row.reason == "parquet: nobody knows the time zone of column 2"
+
+
+def test_a_small_file_that_unpacks_to_the_memory_of_the_machine_is_rejected(tmp_path):
+    made = pa.BufferOutputStream()
+    pq.write_table(pa.table({"id": ["x" * 30_000_000]}), made, compression="zstd")
+    row = send(Feed(tmp_path), made.getvalue().to_pybytes())
+    assert row.reason.startswith("size: it unpacks to 300")
+
+
+def test_records_longer_than_a_document_may_be_reject_the_file(tmp_path, monkeypatch):
+    monkeypatch.setattr(parquets, "MAX_DOCUMENT", 50)
+    row = send(Feed(tmp_path), parquet([{"id": "x" * 500}]))
+    assert row.reason == "size: its records are longer than 50 bytes"
+
+
+def test_a_time_zone_that_nobody_knows_inside_of_a_record_rejects_the_file(tmp_path):
+    times = pa.array([0], pa.timestamp("ms", "CST"))
+    made = pa.BufferOutputStream()
+    pq.write_table(pa.table({"detail": pa.StructArray.from_arrays([times], ["at"])}), made)
+    row = send(Feed(tmp_path), made.getvalue().to_pybytes())
+    assert (row.status, row.reason[:27]) == ("rejected", "parquet: it cannot be read ")

@@ -152,7 +152,9 @@ def test_survey_totals_are_exact_sums(folder, amounts):
     assert not found.unclear
 
 
-@pytest.mark.parametrize("odd", ["NaN", "1e3", "1,000", "Infinity", "１２", "0x1", "+5", "9" * 40])
+@pytest.mark.parametrize(
+    "odd", ["NaN", "1e3", "1,000", "Infinity", "１２", "0x1", "+5", "9" * 40, "1|2", "|"]
+)
 def test_what_is_no_plain_number_adds_nothing_and_makes_its_sum_unclear(folder, odd):
     path = written(folder, f'id,amount\n1,2.50\n2,"{odd}"\n3,\n')
     found = survey(path, TOTAL, False, 100)

@@ -7,6 +7,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from orchestration.landing import searching
 from orchestration.landing.searching import holds
 
 PHONE = "13912345678"
@@ -45,3 +46,23 @@ def test_the_beginning_of_a_file_that_was_cut_is_searched(tmp_path):
     content = (tmp_path / "x").read_bytes()
     (tmp_path / "x").write_bytes(content[: len(content) // 2])
     assert holds(tmp_path / "x", PHONE)
+
+
+@pytest.mark.parametrize("kind", ["gzip", "zip", "parquet"])
+def test_what_unpacks_to_too_much_is_not_searched_to_its_end(tmp_path, monkeypatch, kind):
+    packed(tmp_path / "x", kind)
+    monkeypatch.setattr(searching, "may_unpack_to", lambda *_, **__: 10)
+    assert holds(tmp_path / "x", "13900000000") is None
+
+
+def test_a_text_is_found_across_pieces_of_any_size(tmp_path):
+    pieces = (gzip.compress(PHONE[place : place + 2].encode()) for place in range(0, 11, 2))
+    (tmp_path / "x").write_bytes(b"".join(pieces))
+    assert holds(tmp_path / "x", PHONE)
+
+
+def test_a_time_that_no_calendar_has_is_in_no_searchs_way(tmp_path):
+    times = pa.array([2**60, 0], pa.timestamp("ms"))
+    pq.write_table(pa.table({"at": times, "phone": [PHONE, "1"]}), tmp_path / "x")
+    assert holds(tmp_path / "x", PHONE)
+    assert holds(tmp_path / "x", "13900000000") is None

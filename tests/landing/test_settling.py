@@ -180,6 +180,16 @@ def test_a_version_counts_again_when_what_replaced_it_was_a_copy():
     assert first.loaded == first.received
 
 
+def test_parts_of_a_day_that_are_numbered_otherwise_are_all_there():
+    assert settled(row("1", "x"), row("1", "w"), row("2", "x")) == ["duplicate", "loaded", "loaded"]
+    assert settled(row("1", "x"), row("2", "y"), row("1", "y"), row("2", "x")) == [
+        "duplicate",
+        "duplicate",
+        "loaded",
+        "loaded",
+    ]
+
+
 def test_a_rejected_file_decides_nothing():
     rejected = row("a.csv")
     rejected.status = "rejected"
@@ -206,3 +216,18 @@ def test_any_order_of_files_with_a_clock_settles_alike_and_balances(said, contra
     settled(*one, contract=contract)
     settled(*another, contract=contract)
     assert outcome(one) == outcome(another)
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("xyz")), unique=True),
+    st.sampled_from([LINES, STATES]),
+    st.randoms(),
+)
+def test_what_is_the_newest_under_any_name_of_a_day_is_loaded_once(said, contract, chance):
+    rows = [row(name, content, hour=hour) for hour, (name, content) in enumerate(said)]
+    newest = {content for _, content in dict(said).items()}
+    chance.shuffle(rows)
+    settled(*rows, contract=contract)
+    loaded = [each.sha256 for each in rows if each.status == "loaded"]
+    assert len(loaded) == len(set(loaded))
+    assert newest <= set(loaded)

@@ -1,7 +1,10 @@
 """Tables as consoles export them: preambles, changing headers, rows of totals, and workbooks."""
 
 import io
+import json
 import re
+import subprocess
+import sys
 import zipfile
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -265,3 +268,69 @@ def test_sheets_of_any_content_land_without_loss(tmp_path_factory, drawn):
                 assert not re.search(r"e|\.0$", value)
             else:
                 assert value == expected
+
+
+def with_a_phone_in_a_column_of_dates():
+    """A day outside of the calendar, of which openpyxl warns."""
+    made = openpyxl.Workbook()
+    made.active.title = "报表"
+    for row in [
+        ("导出",),
+        ("导出",),
+        HEADER,
+        ("2026-11-19", 13800138001, 5),
+        ("2026-11-19", "a", 7),
+    ]:
+        made.active.append(row)
+    made.active["B4"].number_format = "yyyy-mm-dd"
+    content = io.BytesIO()
+    made.save(content)
+    return content.getvalue()
+
+
+def test_an_error_in_place_of_a_personal_value_is_quarantined(books):
+    books.declare(pii={"门店": "phone"})
+    row = export(books, with_a_phone_in_a_column_of_dates(), "a.xlsx")
+    assert (row.status, row.loaded, row.quarantined) == ("loaded", 1, 1)
+    assert books.quarantined() == [(4, "an error stands for a personal value")]
+
+
+def test_a_warning_about_a_cell_is_not_printed(tmp_path):
+    """In a process of its own, since pytest has filters of its own."""
+    (tmp_path / "a.xlsx").write_bytes(with_a_phone_in_a_column_of_dates())
+    program = (
+        "import sys; from pathlib import Path; from types import SimpleNamespace;"
+        "from orchestration.landing.sheets import sheet_records;"
+        "said = SimpleNamespace(header_line=3, sheet=None, by_name=True, columns=('日期',),"
+        " optional=(), aliases={}, total_rows={}, pii={});"
+        "print(len(list(sheet_records(Path(sys.argv[1]), said))))"
+    )
+    command = [sys.executable, "-c", program, tmp_path / "a.xlsx"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("2\n", "")
+
+
+def test_a_formula_without_its_value_rejects_the_file(books):
+    row = export(books, book(HEADER, ("2026-11-19", "上海", "=5+7")), "a.xlsx", rows=1)
+    assert row.reason == "xlsx: a formula stands there without its value"
+
+
+def test_a_formula_with_its_value_is_its_value_and_a_text_may_be_empty(books):
+    content = book(HEADER, ("2026-11-19", "=A1", "=5+7"))
+    content = patched(content, b"<f>5+7</f><v />", "<f>5+7</f><v>12</v>")
+    content = patched(content, b'<c r="B4"><f>', '<c r="B4" t="str"><f>')
+    row = export(books, content, "a.xlsx", rows=1)
+    assert (row.status, row.reason) == ("loaded", None)
+    assert [(each["门店"], each["新增"]) for each in books.lines()] == [(None, "12")]
+
+
+def test_a_row_beyond_the_end_of_a_sheet_rejects_the_file_at_once(books):
+    content = book(HEADER, ("2026-11-19", "上海", 12))
+    row = export(books, patched(content, b'<row r="4"', '<row r="2000000"'), "a.xlsx", rows=1)
+    assert row.reason == "xlsx: it has more rows than a sheet can have"
+
+
+def test_columns_without_a_name_are_told_apart_from_those_that_look_like_it(console):
+    export(console, f"{PREAMBLE}日期,x,x (4),x,门店,新增\n2026-11-19,1,2,3,上海,12\n", rows=1)
+    [landed] = console.lines()
+    assert len(json.loads(landed["_extra"])) == 3
