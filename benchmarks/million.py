@@ -118,7 +118,7 @@ def _candidate(home: Home) -> None:
 
     # Built by `siyu dbt`, which marks nothing, and measured only if that succeeded.
     record_build(home)
-    build_candidate(home, published_tables(manifest(home)))
+    build_candidate(home, (home.root / "key").read_bytes(), published_tables(manifest(home)))
 
 
 def _audit(home: Home) -> None:

@@ -6,8 +6,9 @@ from expectations.validation import CRITICAL, table_suite
 
 _ADDITIVE = ("won", "won_before", "new_contacts", "new_members", "new_buyers")
 _BEYOND = ", ".join(
-    f"coalesce(sum({each}) over of_scope - sum(case when scope_type = 'contest' then {each} end)"
-    f" over of_contest, 0) as {each}_beyond_contest"
+    f"coalesce(sum({each}) over of_scope, 0)"
+    f" - coalesce(sum({each}) filter (where scope_type = 'contest') over of_contest, 0)"
+    f" as {each}_beyond_contest"
     for each in _ADDITIVE
 )
 
@@ -17,7 +18,8 @@ rows = f"""
         new_contacts - duplicate_contacts as first_contacts,
         new_contacts - contacts_due_30_days as not_due_contacts,
         contacts_due_30_days - contacts_kept_30_days as gone_contacts,
-        {_BEYOND}
+        {_BEYOND},
+        count(distinct scope_type) over of_contest as scope_types
     from guide.contest
     window of_contest as (partition by contest), of_scope as (partition by contest, scope_type)
 """
@@ -35,6 +37,10 @@ suite = table_suite(
     *(
         gxe.ExpectColumnValuesToBeBetween(column=column, min_value=0, severity=CRITICAL)
         for column in ("first_contacts", "not_due_contacts", "gone_contacts")
+    ),
+    # What a guide wins is a store's and the contest's too.
+    gxe.ExpectColumnValuesToBeBetween(
+        column="scope_types", min_value=3, max_value=3, severity=CRITICAL
     ),
     *(
         gxe.ExpectColumnValuesToBeBetween(

@@ -6,8 +6,9 @@ from expectations.validation import CRITICAL, table_suite
 
 _ADDITIVE = ("new_contacts", "lost_contacts", "new_members", "new_buyers")
 _BEYOND = ", ".join(
-    f"coalesce(sum({each}) over of_scope - sum(case when scope_type = 'brand' then {each} end)"
-    f" over of_month, 0) as {each}_beyond_brand"
+    f"coalesce(sum({each}) over of_scope, 0)"
+    f" - coalesce(sum({each}) filter (where scope_type = 'brand') over of_month, 0)"
+    f" as {each}_beyond_brand"
     for each in _ADDITIVE
 )
 
@@ -18,7 +19,8 @@ rows = f"""
         contacts_due_7_days - contacts_kept_7_days as gone_7_days,
         contacts_due_30_days - contacts_kept_30_days as gone_30_days,
         new_contacts - lost_contacts - net_contacts as unexplained_contacts,
-        {_BEYOND}
+        {_BEYOND},
+        count(distinct scope_type) over of_month as scope_types
     from kpi.acquisition_monthly
     window of_month as (partition by month), of_scope as (partition by month, scope_type)
 """
@@ -40,7 +42,10 @@ suite = table_suite(
     gxe.ExpectColumnValuesToBeBetween(
         column="unexplained_contacts", min_value=0, max_value=0, severity=CRITICAL
     ),
-    # Each event has one channel, one guide and one store.
+    # Each event has one channel, one guide and one store, and is the brand's.
+    gxe.ExpectColumnValuesToBeBetween(
+        column="scope_types", min_value=4, max_value=4, severity=CRITICAL
+    ),
     *(
         gxe.ExpectColumnValuesToBeBetween(
             column=f"{each}_beyond_brand", min_value=0, max_value=0, severity=CRITICAL

@@ -24,14 +24,14 @@ rows = """
     )
     select
         kpis.*,
-        kpis.net_sales_event_dated_fen - coalesce(stores.net_fen, 0) as unexplained_fen,
+        kpis.net_sales_event_dated_fen - stores.net_fen as unexplained_fen,
         -- An order of two stores is one of the brand, and two here.
         case when kpis.orders = identification.orders then round(abs(
             kpis.identification_rate
             - identification.identified_orders / cast(identification.orders as double)
         ), 3) else 0 end as identified_otherwise
     from kpi.brand_daily as kpis
-    left join stores using (scope, business_date)
+    full outer join stores using (scope, business_date)
     left join identification using (scope, business_date)
 """
 
@@ -43,7 +43,8 @@ suite = table_suite(
     ["scope", "business_date"],
     ["gross_sales_fen", "net_sales_event_dated_fen"],
     gxe.ExpectCompoundColumnsToBeUnique(column_list=["scope", "business_date"], severity=CRITICAL),
-    # The brand is its stores, to the fen.
+    # The brand is its stores, to the fen; null where one of the two tables lacks the day.
+    gxe.ExpectColumnValuesToNotBeNull(column="unexplained_fen", severity=CRITICAL),
     gxe.ExpectColumnValuesToBeBetween(
         column="unexplained_fen", min_value=0, max_value=0, severity=CRITICAL
     ),

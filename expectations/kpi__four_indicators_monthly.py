@@ -13,7 +13,7 @@ rows = """
     select
         indicators.*,
         off_hours_sales - (
-            select sum(fen) from nights
+            select coalesce(sum(fen), 0) from nights
             where nights.month = indicators.month
                 and (scope_type = 'brand' or nights.store_id = indicators.scope)
         ) as unexplained_fen,

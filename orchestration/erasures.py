@@ -18,7 +18,8 @@ from orchestration.landing.forgetting import Forgotten, forget
 from orchestration.landing.registry import Registry
 from orchestration.landing.tokens import Tokens, key_id
 from orchestration.releasing import builds
-from orchestration.releasing.kept import current
+from orchestration.releasing.candidates import move_aside, read_candidate
+from orchestration.releasing.kept import current, releases
 
 # Former ids count too, unless somebody else has them by now: numbers are issued again.
 _ALL_IDS = """
@@ -74,8 +75,10 @@ def erase_person(
         raise ErasureRefused("many persons share that token: it is of no phone that reaches one")
     whole = tokens | _ids_of_the_same(home, tokens)
     now = datetime.now(UTC)
+    # A clock that is behind must not make what was built with the person look newer than this.
+    built = [read_candidate(path).built_at for path in releases(home) if path == current(home)]
     with Registry(home.registry) as registry:
-        number = registry.record_erasure(whole, now.isoformat(timespec="seconds"))
+        number = registry.record_erasure(whole, max(now.isoformat(timespec="seconds"), *built))
     forgotten = forget(home, load_contracts(), key, now, phone)
     _remove_what_was_built(home)
     builds.prune(home)
@@ -106,4 +109,4 @@ def _remove_what_was_built(home: Home) -> None:
     # A release that was half removed says nothing of itself any more.
     for path in home.releases.iterdir():
         if path.is_dir() and path != current(home):
-            shutil.rmtree(path)
+            shutil.rmtree(move_aside(path))

@@ -70,9 +70,12 @@ def settings() -> Settings:
 
 def _hour(said: str) -> time:
     try:
-        return time.fromisoformat(said)
+        hour = time.fromisoformat(said)
     except ValueError:
-        raise SettingsWrong(f"SIYU_ALARM_AT is {said}, and no hour such as 06:30") from None
+        hour = None
+    if hour is None or hour.tzinfo:
+        raise SettingsWrong(f"SIYU_ALARM_AT is {said}, and no hour such as 06:30")
+    return hour
 
 
 def prepare_dagster(home: Home) -> dict[str, str]:
@@ -116,8 +119,10 @@ class Night(dg.ConfigurableResource):
         try:
             # Whoever only looks (the doctor, the search for dead runs) lets go in a moment.
             with self.home.night(patience=10):
-                self.key  # noqa: B018 - nothing starts with a missing or a wrong key
-                heal(self.home)
+                # Nothing starts with a missing or a wrong key.
+                problem = heal(self.home, self.key)
+                if problem and context.log:
+                    context.log.warning(f"nobody else is given the current release: {problem}")
                 yield self
         except NightIsRunning as running:
             raise dg.Failure(str(running), allow_retries=False) from None

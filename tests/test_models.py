@@ -22,7 +22,7 @@ def home(tmp_path_factory):
     home.create()
     for contract in contracts.values():
         lake.prepare(home.lake, contract)
-    export_accounts(home, contracts, None, "10:30")
+    export_accounts(home, b"k" * 32, contracts, None, "10:30")
     return home
 
 

@@ -96,7 +96,7 @@ def _land(home: Home) -> None:
     key = (home.root / "key").read_bytes()
     for contract in contracts.values():
         land(home, contract, key, NIGHT)
-    export_accounts(home, contracts, NIGHT, "10:30")
+    export_accounts(home, key, contracts, NIGHT, "10:30")
 
 
 def _nothing(*_: Any) -> None:

@@ -51,7 +51,7 @@ def _figures(runs: list[dict], results: list[dict]) -> str:
             "| figure | measured |",
             "|---|---|",
             f"| exactly the expected reaction | {len(good)} of {len(runs)} |",
-            f"| class M stopped for its own file | {len(caught)} of {len(must_not)} |",
+            f"| of what was planted as class M | {len(caught)} of {len(must_not)} |",
             f"| error of net sales in nights that were published | {error / 100:.2f} yuan |",
             f"| not planted, no file of the night suited | {len(results) - len(runs)} |",
         ]

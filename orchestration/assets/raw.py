@@ -135,7 +135,7 @@ def accounts(context: dg.AssetExecutionContext, night: Night):
     """Write down what has landed, for the models to account for."""
     partition = context.run.tags.get("dagster/partition")
     day = date.fromisoformat(partition) if partition else None
-    counts = export_accounts(night.home, contracts, day, wave_of(context))
+    counts = export_accounts(night.home, night.key, contracts, day, wave_of(context))
     for name in [*SCHEMAS, "landing__quarantined_lines"]:
         yield dg.MaterializeResult(
             asset_key=["raw", name], metadata={"dagster/row_count": counts[name]}

@@ -40,7 +40,7 @@ _COMMON: dict[str, Any] = {
 def candidate(night: Night) -> dg.MaterializeResult:
     """The published tables in a new, closed file that nobody reads yet."""
     try:
-        built = build_candidate(night.home, tables, before_candidate(night.home))
+        built = build_candidate(night.home, night.key, tables, before_candidate(night.home))
     except NotWhole as refusal:
         raise dg.Failure(f"no candidate: {refusal}", allow_retries=False) from None
     return dg.MaterializeResult(

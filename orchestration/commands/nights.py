@@ -38,7 +38,7 @@ def land(day: Day = None, wave: Wave = LAST_WAVE) -> None:
                 if row.status == "rejected":
                     console.print(f"  rejected {row.delivery_date}/{row.file_name}: {row.reason}")
         try:
-            export_accounts(said.home, contracts, up_to, wave)
+            export_accounts(said.home, key, contracts, up_to, wave)
         except (ContestError, DecisionError) as problem:
             fail(str(problem))
 

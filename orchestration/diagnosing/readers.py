@@ -27,7 +27,10 @@ def release(said: Settings) -> Finding:
     if release is None:
         return Finding("no release yet", True)
     link = said.home.releases / "current.duckdb"
-    if not link.exists() or not link.samefile(release / DATABASE):
+    if any(said.home.releases.glob("current.duckdb.wal*")):
+        return Finding("current.duckdb.wal is read with it", False, "the next night removes it")
+    file = release / DATABASE
+    if not (link.exists() and file.exists() and link.samefile(file)):
         return Finding("current.duckdb is not CURRENT's file", False, "the next night mends it")
     try:
         require_audit(release, said.key_file.read_bytes(), may_be_old=True)

@@ -10,9 +10,14 @@ from orchestration.resources import Settings
 
 
 def overrides(said: Settings) -> Finding:
-    odd = odd_lines(said.home)
-    what = f"overrides.jsonl: line {odd[0]} is no override" if odd else "overrides.jsonl"
-    return Finding(what, not odd, "it excuses nothing: take it out, or sign again")
+    key = said.key_file.read_bytes() if said.key_file.exists() else None
+    odd = odd_lines(said.home, key)
+    what = "; ".join(f"line {number} {why}" for number, why in odd.items())
+    return Finding(
+        f"overrides.jsonl: {what}" if odd else "overrides.jsonl",
+        not odd,
+        "it excuses nothing: take it out, or sign again",
+    )
 
 
 def journal(said: Settings) -> Finding:

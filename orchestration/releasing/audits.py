@@ -21,15 +21,21 @@ import duckdb
 
 from orchestration import journal
 from orchestration.home import PROJECT, Home
-from orchestration.releasing.candidates import DATABASE, Candidate, read_candidate, twin_sha256
-from orchestration.releasing.content import code_version, content_hash, sha256
+from orchestration.releasing.candidates import (
+    DATABASE,
+    Candidate,
+    database_sha256,
+    read_candidate,
+    twin_sha256,
+)
+from orchestration.releasing.content import code_version, content_hash
 from orchestration.releasing.findings import (
     personal_values,
     unsigned_overrides,
     used_overrides,
 )
 from orchestration.releasing.pages import write_page
-from orchestration.releasing.records import NotReleasable, sign, suite_names
+from orchestration.releasing.records import NotReleasable, require_no_log, sign, suite_names
 
 # Three read the candidate at once, and none needs more of it in memory than it is looking at.
 _ENGINE: dict[str, Any] = {"memory_limit": "1GB"}
@@ -42,6 +48,7 @@ def run_audit(release: Path, key_file: Path) -> Mapping[str, Any]:
 
     Raises ``NotReleasable`` if the process did not come to a result.
     """
+    require_no_log(release)
     done = subprocess.run(
         [sys.executable, "-m", "orchestration.releasing.audits", str(release), str(key_file)],
         cwd=PROJECT,
@@ -56,7 +63,7 @@ def run_audit(release: Path, key_file: Path) -> Mapping[str, Any]:
 def audit(release: Path, key: bytes) -> dict[str, Any]:
     """Judge a candidate and return the signed record."""
     candidate = read_candidate(release)
-    file_sha256 = sha256(release / DATABASE)
+    file_sha256 = database_sha256(release)
     with ThreadPoolExecutor(1) as beside:
         contents = beside.submit(_contents, release, candidate, key)
         suites = _suites(release / DATABASE)

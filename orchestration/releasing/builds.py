@@ -8,6 +8,7 @@ from typing import Any
 
 from orchestration.home import Home
 from orchestration.postgres import PostgresFailed, ask, connected
+from orchestration.releasing.kept import releases
 from orchestration.releasing.shapes import SCHEMA
 
 # Beside the current one: to roll back to without copying anything.
@@ -40,7 +41,7 @@ def prune(home: Home, kept: int = KEPT) -> None:
     Whatever is in the way of that, the next publication tries again.
     """
     if home.postgres_url:
-        there = [path.name for path in home.releases.iterdir() if path.is_dir()]
+        there = [path.name for path in releases(home)]
         with suppress(PostgresFailed), connected(home.postgres_url) as db:
             _forget(db, kept, there)
         with suppress(PostgresFailed), connected(home.postgres_url) as db:

@@ -27,6 +27,8 @@ from orchestration.releasing.tables import BUILD_INFO, OWN_TABLES, RESTATEMENT, 
 from orchestration.releasing.wholeness import require_whole
 
 DATABASE, TWIN = "siyu.duckdb", "parquet"
+# Begins the name of what is on its way out.
+REMOVED = ".removed-"
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,9 @@ class Candidate:
     """SHA-256 of each file of the Parquet twin, by its path in there."""
 
 
-def build_candidate(home: Home, tables: list[Table], before: Path | None = None) -> Candidate:
+def build_candidate(
+    home: Home, key: bytes, tables: list[Table], before: Path | None = None
+) -> Candidate:
     """Copy the published tables out of the warehouse and return the finished candidate.
 
     ``before`` is the release that readers have, against which restatements are found. Raises
@@ -79,7 +83,7 @@ def build_candidate(home: Home, tables: list[Table], before: Path | None = None)
             db, build_id, str(data_through), version, tables, hashes
         )
         if before:
-            write_restatements(db, before / DATABASE, override_rows(home, data_through))
+            write_restatements(db, before / DATABASE, override_rows(home, key, data_through))
         else:
             write_restatements(db, None)
         hashes[RESTATEMENT.full_name] = content_hash(
@@ -111,6 +115,16 @@ def read_candidate(release: Path) -> Candidate:
     return Candidate(**json.loads((release / "candidate.json").read_text()))
 
 
+def has_log(release: Path) -> bool:
+    """Whether a log lies beside the database, which DuckDB replays even where it only reads."""
+    return any(release.glob(f"{DATABASE}.wal*"))
+
+
+def database_sha256(release: Path) -> str:
+    """Return the SHA-256 of a release's database, and nothing if more would be read than that."""
+    return "" if has_log(release) else sha256(release / DATABASE)
+
+
 def twin_sha256(release: Path) -> dict[str, str]:
     """Return the SHA-256 of every file of a release's Parquet twin, were it one too many."""
     twin = release / TWIN
@@ -120,14 +134,25 @@ def twin_sha256(release: Path) -> dict[str, str]:
 
 
 def newest_candidate(home: Home) -> Path | None:
-    """Return the folder of the candidate that was built last, published or not."""
+    """Return the folder of the candidate that was built last, published or not, if it is there."""
     pointer = home.releases / "CANDIDATE"
-    return home.releases / pointer.read_text().strip() if pointer.exists() else None
+    release = home.releases / pointer.read_text().strip() if pointer.exists() else None
+    return release if release and release.is_dir() else None
 
 
 def write_pointer(path: Path, text: str) -> None:
     """Replace a one-line file in one step."""
     replace_file(path, f"{text}\n".encode())
+
+
+def move_aside(release: Path) -> Path:
+    """Take its name from a release that is to be removed, and return where it is.
+
+    Removing takes long: cut in the middle, it must not leave what looks like a release.
+    """
+    place = release.with_name(f"{REMOVED}{release.name}")
+    shutil.rmtree(place, ignore_errors=True)
+    return release.rename(place)
 
 
 def _settle(home: Home, building: Path, candidate: Candidate) -> Candidate:
@@ -139,11 +164,13 @@ def _settle(home: Home, building: Path, candidate: Candidate) -> Candidate:
             shutil.rmtree(building)
             write_pointer(home.releases / "CANDIDATE", candidate.build_id)
             return before
-        shutil.rmtree(final)
     for path in building.rglob("*"):
         if path.is_file():
             path.chmod(0o400 if path.name == MEMORY else 0o444)
+    replaced = move_aside(final) if final.exists() else None
     building.rename(final)
+    if replaced:
+        shutil.rmtree(replaced)
     write_pointer(home.releases / "CANDIDATE", candidate.build_id)
     return candidate
 
@@ -155,7 +182,7 @@ def _may_stay(final: Path, before: Candidate, candidate: Candidate) -> bool:
     what it restates, is to be judged anew.
     """
     audit = final / "audit.json"
-    is_whole = (sha256(final / DATABASE), twin_sha256(final)) == (
+    is_whole = (database_sha256(final), twin_sha256(final)) == (
         before.file_sha256,
         before.parquet,
     )

@@ -26,13 +26,17 @@ _TOLD = f"""
         select channel, stream, delivery_date, {_BYTES} as bytes from release.audit.row_ledger
         where delivery_status = 'loaded'
     ),
+    -- A file that is new tells what it tells, whoever was erased from it.
     erased as (
-        select channel, stream, delivery_date
+        select channel, stream, delivery_date, bytes
         from (
-            select channel, stream, delivery_date, -erased as erased from before.audit.row_ledger
+            select channel, stream, delivery_date, {_BYTES} as bytes, -erased as erased
+            from before.audit.row_ledger
             union all
-            select channel, stream, delivery_date, erased from release.audit.row_ledger
+            select channel, stream, delivery_date, {_BYTES} as bytes, erased
+            from release.audit.row_ledger
         ) as both_ledgers
+        semi join files using (channel, stream, delivery_date, bytes)
         group by all
         having sum(erased) > 0
     ),
@@ -56,12 +60,11 @@ _TOLD = f"""
             end as cause
         from days
         anti join files using (channel, stream, delivery_date, bytes)
-        anti join erased using (channel, stream, delivery_date)
         where days.file_sha256 is not null
         union all
         select channel, stream, business_date, cast(abs(sum(side * lines)) as bigint), 'erasure'
         from days
-        semi join erased using (channel, stream, delivery_date)
+        semi join erased using (channel, stream, delivery_date, bytes)
         where change <> 'refund'
         group by all
         having sum(side * lines) <> 0

@@ -13,13 +13,16 @@ from orchestration.home import Home
 from orchestration.landing.overrides import overrides
 from orchestration.releasing.restatements import CHANNEL, CHECK
 
-# A mobile number, an address of mail, a number of an identity card, each standing for itself.
+_DIGIT, _EDGE, _PREFIX = "[0-9０-９]", "[^0-9A-Za-z０-９]", "(([+＋]|00)?[8８][6６][ -]?)?"
+_MOBILE = f"{_PREFIX}[1１][3-9３-９]{_DIGIT}"
+_CARD = f"[1-9１-９]{_DIGIT}{{5}}(19|20|１９|２０){_DIGIT}{{9}}[0-9０-９XxＸｘ]"
+# A mobile number or a number of an identity card standing for itself, however they are typed, or an
+# address of mail. What is longer and has hyphens is some other number.
 _PERSONAL = (
-    "(^|[^0-9A-Za-z])1[3-9][0-9]{9}([^0-9A-Za-z]|$)"
-    "|[0-9A-Za-z._-]+@[0-9A-Za-z-]+[.][A-Za-z]{2,}"
-    "|(^|[^0-9A-Za-z])[1-9][0-9]{5}(19|20)[0-9]{9}[0-9Xx]([^0-9A-Za-z]|$)"
+    f"(^|{_EDGE})({_MOBILE}({_DIGIT}{{8}}| {_DIGIT}{{4}} {_DIGIT}{{4}})|{_CARD})({_EDGE}|$)"
+    f"|(^|[^0-9A-Za-z０-９-]){_MOBILE}-{_DIGIT}{{4}}-{_DIGIT}{{4}}([^0-9A-Za-z０-９-]|$)"
+    r"|[^\s@]@[0-9A-Za-z-]+[.][A-Za-z]{2,}"
 )
-
 
 # A restatement has no delivery; what was signed for is its metric, in the release of that night.
 _USED = f"""

@@ -9,8 +9,7 @@ from zoneinfo import ZoneInfo
 
 from orchestration.home import Home
 from orchestration.landing.registry import Registry
-from orchestration.releasing.candidates import DATABASE, read_candidate
-from orchestration.releasing.content import sha256
+from orchestration.releasing.candidates import DATABASE, database_sha256, read_candidate
 from orchestration.releasing.records import NotReleasable
 
 _SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -83,12 +82,21 @@ def recorded(home: Home) -> list[str]:
     return [build_id for _, build_id in _publications(home)]
 
 
+def before_erasure(home: Home) -> list[Path]:
+    """Return the releases from before somebody asked to be forgotten: they may hold that person."""
+    if not home.registry.exists():
+        return []
+    with Registry(home.registry) as registry:
+        erased_at = registry.last_erasure()
+    return [path for path in releases(home) if read_candidate(path).built_at <= erased_at]
+
+
 def _is_whole(release: Path) -> bool:
     file = release / DATABASE
     return (
         file.exists()
         and (release / "candidate.json").exists()
-        and sha256(file) == read_candidate(release).file_sha256
+        and database_sha256(release) == read_candidate(release).file_sha256
     )
 
 

@@ -15,11 +15,13 @@ from orchestration.landing.registry import Registry
 from orchestration.releasing import builds, serving
 from orchestration.releasing.candidates import (
     DATABASE,
+    REMOVED,
+    move_aside,
     newest_candidate,
     read_candidate,
     write_pointer,
 )
-from orchestration.releasing.kept import current, previous, recorded, releases
+from orchestration.releasing.kept import before_erasure, current, previous, recorded, releases
 from orchestration.releasing.records import NotReleasable, require_audit
 
 KEPT = 14
@@ -57,26 +59,43 @@ def publish(home: Home, key: bytes, release: Path | None = None) -> Path:
 def rollback(home: Home, key: bytes, build_id: str | None = None) -> Path:
     """Make an earlier release current again: the one published before it, unless another is named.
 
-    Raises ``NotReleasable`` if there is none, or if its file is not the one that was audited.
+    Raises ``NotReleasable`` if there is none, if its file is not the one that was audited, or if it
+    may hold somebody who has been erased since.
     """
     release = home.releases / build_id if build_id else previous(home)
     if release is None or not release.is_dir() or release.parent != home.releases:
         raise NotReleasable(f"there is no release {build_id or 'before the current one'}")
     require_audit(release, key, may_be_old=True)
+    if release != current(home) and release in before_erasure(home):
+        raise NotReleasable(f"{release.name} is from before somebody was erased")
     _point(home, release)
     _record(home, release, "rolled back")
     return release
 
 
-def heal(home: Home) -> None:
-    """Finish a publication that was cut between two of its pointers, or before it was recorded."""
+def heal(home: Home, key: bytes) -> str | None:
+    """Finish a publication that was cut between two of its pointers, or before it was recorded.
+
+    Returns what is wrong with the current release, if it may not be given to those who lack it.
+    """
+    _clear_removed(home)
     release = current(home)
-    if release and (release / DATABASE).exists():
-        serving.heal(home, release)
-        link = home.releases / "current.duckdb"
-        if not link.exists() or not link.samefile(release / DATABASE):
+    if release is None or not (release / DATABASE).exists():
+        return None
+    _remove_log(home)
+    link = home.releases / "current.duckdb"
+    is_linked = link.exists() and link.samefile(release / DATABASE)
+    problem = None
+    if not is_linked or serving.lags(home, release):
+        try:
+            require_audit(release, key, may_be_old=True)
+            serving.heal(home, release)
             _link(home, release)
-        _record_current(home)
+        except NotReleasable as refusal:
+            problem = str(refusal)
+    _record_current(home)
+    prune(home)
+    return problem
 
 
 def prune(home: Home, kept: int = KEPT, kept_candidates: int = KEPT_CANDIDATES) -> list[str]:
@@ -92,17 +111,12 @@ def prune(home: Home, kept: int = KEPT, kept_candidates: int = KEPT_CANDIDATES) 
     )
     keep = {current(home), newest_candidate(home), *candidates[:kept_candidates]}
     keep |= {home.releases / name for name in published[:kept]}
-    with Registry(home.registry) as registry:
-        erased_at = registry.last_erasure()
-    # They hold somebody who asked to be forgotten; readers have the current one until the next.
-    keep -= {
-        path
-        for path in releases(home)
-        if path != current(home) and read_candidate(path).built_at <= erased_at
-    }
+    # Readers have the current one until the next.
+    keep -= {path for path in before_erasure(home) if path != current(home)}
     removed = [path for path in releases(home) if path not in keep]
     for path in removed:
-        shutil.rmtree(path)
+        move_aside(path)
+    _clear_removed(home)
     builds.prune(home)
     return [path.name for path in removed]
 
@@ -116,10 +130,27 @@ def _point(home: Home, release: Path) -> None:
         _link(home, release)
 
 
+def _clear_removed(home: Home) -> None:
+    """Remove what is on its way out, but bring back what readers have: nothing took its place."""
+    release = current(home)
+    for path in home.releases.glob(f"{REMOVED}*"):
+        if release and path.name == f"{REMOVED}{release.name}" and not release.exists():
+            path.rename(release)
+        else:
+            shutil.rmtree(path)
+
+
+def _remove_log(home: Home) -> None:
+    # A client that opened the file to write, and died, left it; DuckDB reads it with the next file.
+    for path in home.releases.glob("current.duckdb.wal*"):
+        path.unlink()
+
+
 def _link(home: Home, release: Path) -> None:
     part = home.releases / ".current.duckdb.next"
     part.unlink(missing_ok=True)
     os.link(release / DATABASE, part)
+    _remove_log(home)
     part.replace(home.releases / "current.duckdb")
 
 

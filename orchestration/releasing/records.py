@@ -11,8 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.home import PROJECT
-from orchestration.releasing.candidates import DATABASE, Candidate, read_candidate, twin_sha256
-from orchestration.releasing.content import code_version, sha256
+from orchestration.releasing.candidates import (
+    DATABASE,
+    Candidate,
+    database_sha256,
+    has_log,
+    read_candidate,
+    twin_sha256,
+)
+from orchestration.releasing.content import code_version
 
 _SUITES = PROJECT / "expectations"
 
@@ -56,7 +63,9 @@ def require_audit(release: Path, key: bytes, may_be_old: bool = False) -> Candid
     signature = str(record.get("signature", "")).encode()
     if not hmac.compare_digest(signature, _signature(record, key).encode()):
         raise NotReleasable(f"the audit of {release.name} was not signed with this key")
-    if record["build_id"] != release.name or record["file_sha256"] != sha256(release / DATABASE):
+    require_no_log(release)
+    said_of_file = (record["build_id"], record["file_sha256"])
+    if said_of_file != (release.name, database_sha256(release)):
         raise NotReleasable(f"the audit of {release.name} is for another file")
     # Releases from before their twins were audited can still be gone back to.
     is_told = "parquet" in record or not may_be_old
@@ -75,6 +84,14 @@ def require_audit(release: Path, key: bytes, may_be_old: bool = False) -> Candid
     if failed := [name for name, passed in said if passed is not True]:
         raise NotReleasable(f"{release.name} failed its audit: {', '.join(failed)}")
     return candidate
+
+
+def require_no_log(release: Path) -> None:
+    """Raise ``NotReleasable`` if a write-ahead log would be read with the database."""
+    if has_log(release):
+        raise NotReleasable(
+            f"{release.name}: {DATABASE}.wal lies beside the database and would be read with it"
+        )
 
 
 def signed_record(release: Path, key: bytes) -> Mapping[str, Any] | None:

@@ -80,9 +80,14 @@ def prepared(home: Home, release: Path) -> Iterator[None]:
         yield
 
 
+def lags(home: Home, release: Path) -> bool:
+    """Whether PostgreSQL's readers have another release than that of the files."""
+    return bool(home.postgres_url) and served(home) != release.name
+
+
 def heal(home: Home, release: Path) -> None:
     """Let PostgreSQL's readers have the release of the files, if they have another."""
-    if home.postgres_url and served(home) != release.name:
+    if lags(home, release):
         with prepared(home, release):
             pass
 

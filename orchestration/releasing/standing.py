@@ -44,12 +44,11 @@ _STANDING = f"""
             and old.definition_version = dictionary.definition_version
         where old.status = 'frozen' and dictionary.denominator_metric is null
     ),
-    -- That lines of a person went is all that was told of the period since.
     erased as (
-        select metric, scope_type, scope, period_type, period
+        select metric, scope_type, scope, period_type, period, is_erasure_alone
         from changed
         inner join explained using (metric, period_start_date, period_end_date)
-        where is_erasure_alone
+        where cause = 'erasure'
     ),
     judged as (
         select
@@ -59,8 +58,10 @@ _STANDING = f"""
                 as is_suppressed,
             new.value as computed,
             case
-                when erased.metric is not null or new.value is not distinct from remembered.computed
-                    then was_told.value
+                -- That lines of a person went is all that was told of the period since.
+                when erased.is_erasure_alone then was_told.value
+                when remembered.metric is null then new.value
+                when new.value is not distinct from remembered.computed then was_told.value
                 else was_told.value + coalesce(new.value, 0) - coalesce(remembered.computed, 0)
             end as value
         from was_told

@@ -53,7 +53,7 @@ class Till:
 
     def land(self, wave="10:30", up_to=TODAY):
         rows = land(self.home, self.contract, b"k" * 32, up_to, wave >= self.contract.deadline)
-        export_accounts(self.home, {TILLS.name: self.contract}, up_to, wave)
+        export_accounts(self.home, b"k" * 32, {TILLS.name: self.contract}, up_to, wave)
         return rows
 
     def rows(self):

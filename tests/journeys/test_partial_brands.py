@@ -337,7 +337,8 @@ def test_a_damaged_value_of_a_closed_month_blocks(no_contacts, manifest):
         )
     # As damage on the disk that nobody has noticed.
     record_build(home)
-    made = build_candidate(home, published_tables(manifest), before_candidate(home))
+    key = (home.root / "key").read_bytes()
+    made = build_candidate(home, key, published_tables(manifest), before_candidate(home))
     kept.replace(home.warehouse)
     with duckdb.connect(str(home.releases / made.build_id / DATABASE), read_only=True) as db:
         check = audits._run_suite(db, "kpi__restatement")

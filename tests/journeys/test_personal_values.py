@@ -59,7 +59,7 @@ def landed(drop_zone, new_brand):
         patch.setattr(arrivals, "Tokens", Recording)
         for contract in CONTRACTS.values():
             arrivals.land(home, contract, b"k" * 32, SETTINGS.last_night)
-    export_accounts(home, CONTRACTS, SETTINGS.last_night, "24:00")
+    export_accounts(home, b"k" * 32, CONTRACTS, SETTINGS.last_night, "24:00")
     return home
 
 

@@ -103,13 +103,14 @@ def test_before_the_hour_nothing_is_told(home, letters, monkeypatch):
     assert letters == []
 
 
-def test_an_alarm_at_no_hour_is_said_in_a_line(monkeypatch, capsys):
-    monkeypatch.setenv("SIYU_ALARM_AT", "half past six")
+@pytest.mark.parametrize("said", ["half past six", "06:30+08:00", "06:30Z"])
+def test_an_alarm_at_no_hour_of_shanghai_is_said_in_a_line(monkeypatch, capsys, said):
+    monkeypatch.setenv("SIYU_ALARM_AT", said)
     monkeypatch.setattr("sys.argv", ["siyu", "doctor"])
     with pytest.raises(SystemExit) as ended:
         main()
     assert ended.value.code == 2
-    assert capsys.readouterr().err == "SIYU_ALARM_AT is half past six, and no hour such as 06:30\n"
+    assert capsys.readouterr().err == f"SIYU_ALARM_AT is {said}, and no hour such as 06:30\n"
 
 
 def test_a_failed_night_names_step_first_error_and_last_good_release(home, letters, monkeypatch):

@@ -9,6 +9,7 @@ from benchmarks.tiny_releases import KEY, put_release
 from orchestration import journal
 from orchestration.diagnosing.diagnosis import diagnose
 from orchestration.home import Home
+from orchestration.landing.overrides import override
 from orchestration.landing.tokens import key_id
 from orchestration.releasing.candidates import write_pointer
 from orchestration.releasing.kept import recorded
@@ -45,7 +46,7 @@ def test_all_is_well(said):
 def test_pointers_that_differ_are_seen_until_they_are_healed(said):
     write_pointer(said.home.releases / "CURRENT", "one")
     assert ("PostgreSQL serves two", False) in of_postgres(said)
-    heal(said.home)
+    heal(said.home, KEY)
     assert ("PostgreSQL serves one", True) in of_postgres(said)
     assert recorded(said.home) == ["one", "two", "one"]
 
@@ -101,10 +102,27 @@ def test_a_log_cannot_be_judged_without_the_key(plain):
     assert of(plain, "log.jsonl") == ("log.jsonl", True)
 
 
+def test_a_log_beside_what_readers_have_is_seen_until_it_is_healed(plain):
+    assert of(plain, "current") == ("current release one", True)
+    (plain.home.releases / "current.duckdb.wal").write_bytes(b"more")
+    assert of(plain, "current") == ("current.duckdb.wal is read with it", False)
+    heal(plain.home, KEY)
+    assert of(plain, "current") == ("current release one", True)
+    (plain.home.releases / "one" / "siyu.duckdb.wal").write_bytes(b"more")
+    assert of(plain, "current") == ("current release one", False)
+
+
 def test_a_line_that_is_no_override_is_seen(plain):
     assert of(plain, "overrides.jsonl") == ("overrides.jsonl", True)
     plain.home.overrides.write_text("{}\n")
     assert of(plain, "overrides.jsonl") == ("overrides.jsonl: line 1 is no override", False)
+
+
+def test_an_override_that_another_key_signed_is_seen(plain):
+    for key in (KEY, b"x" * 32):
+        override(plain.home, key, "delivery_arrived", "jd/*/*", "Li Na", "it is down", "2026-11-21")
+    said = "overrides.jsonl: line 2 was not signed with this key"
+    assert of(plain, "overrides.jsonl") == (said, False)
 
 
 def test_a_home_without_one_says_nothing_of_it(tmp_path, monkeypatch):

@@ -160,3 +160,115 @@ def test_suites_ask_for_capabilities_that_there_are():
     for file in (PROJECT / "expectations").glob("*__*.py"):
         query = getattr(importlib.import_module(f"expectations.{file.stem}"), "may_be_empty", "")
         assert set(re.findall(r"'(\w+)'", query)) <= known, file.name
+
+
+def brand_daily(db: duckdb.DuckDBPyConnection) -> None:
+    """Two days of one channel, in the three tables that tell of them."""
+    db.execute("""
+        create schema store; create schema kpi; create schema member;
+        create table store.daily as
+            select 'pos' as channel, business_date, 90 as net_sales_event_dated_fen
+            from (values (date '2026-11-01'), (date '2026-11-02')) as days (business_date);
+        create table member.identification_daily as
+            select channel, business_date, 4 as orders, 2 as identified_orders from store.daily;
+        create table kpi.brand_daily as
+            select scope, business_date, 4 as orders, 90 as gross_sales_fen,
+                90 as net_sales_event_dated_fen, 0.5 as identification_rate
+            from store.daily cross join (values ('brand'), ('pos')) as scopes (scope)
+    """)
+
+
+def four_indicators(db: duckdb.DuckDBPyConnection) -> None:
+    """A month of one store."""
+    db.execute("""
+        create schema store; create schema kpi;
+        create table store.night as
+            select 'SH01' as store_id, date '2026-11-01' as night_of_date,
+                90 as closed_hours_online_net_sales_fen, 900 as net_sales_order_dated_fen;
+        create table kpi.four_indicators_monthly as
+            select scope_type, scope, '2026-11' as month, 90 as off_hours_sales,
+                0.1 as off_hours_share_of_all, null as roster_coverage,
+                null as roster_day_coverage, null as guide_reach_per_hour
+            from (values ('brand', 'brand'), ('store', 'SH01')) as scopes (scope_type, scope)
+    """)
+
+
+def acquisition(db: duckdb.DuckDBPyConnection) -> None:
+    """A month of which friendships are not told yet, and one of which they are."""
+    db.execute("""
+        create schema kpi;
+        create table kpi.acquisition_monthly as
+            select scope_type, scope_type || ' 1' as scope, month, contacts as new_contacts,
+                contacts as new_contact_persons, contacts * 0 as duplicate_contacts,
+                contacts * 0 as lost_contacts, contacts as net_contacts,
+                contacts as contacts_due_7_days, contacts as contacts_kept_7_days,
+                contacts as contacts_due_30_days, contacts as contacts_kept_30_days,
+                2 as new_members, 1 as new_buyers
+            from (values ('brand'), ('channel'), ('guide'), ('store')) as scopes (scope_type)
+            cross join (values ('2026-10', null), ('2026-11', 3)) as months (month, contacts)
+    """)
+
+
+def acquisition_cost(db: duckdb.DuckDBPyConnection) -> None:
+    db.execute("""
+        create schema kpi;
+        create table kpi.acquisition_cost_monthly as
+            select scope_type, scope_type || ' 1' as scope, month, spent as ad_spend_fen,
+                spent * 0 as coupon_cost_fen, spent * 0 as referral_reward_fen,
+                spent as marketing_spend_fen, spent as acquisition_spend_fen,
+                1 as new_buyers, 2 as active_buyers
+            from (values ('brand'), ('channel')) as scopes (scope_type)
+            cross join (values ('2026-10', null), ('2026-11', 500)) as months (month, spent)
+    """)
+
+
+def contest(db: duckdb.DuckDBPyConnection) -> None:
+    db.execute("""
+        create schema guide;
+        create table guide.contest as
+            select contest, scope_type, scope_type || ' 1' as scope, contacts as won,
+                contacts as won_before, contacts as new_contacts,
+                contacts * 0 as duplicate_contacts, contacts as contacts_due_30_days,
+                contacts as contacts_kept_30_days, 2 as new_members, 1 as new_buyers,
+                'over' as status
+            from (values ('contest'), ('store'), ('guide')) as scopes (scope_type)
+            cross join (values ('spring', null), ('autumn', 3)) as contests (contest, contacts)
+    """)
+
+
+LOSSES = {
+    "kpi__brand_daily": (
+        brand_daily,
+        "kpi.brand_daily",
+        ("scope = 'brand'", "scope = 'pos'", "business_date = '2026-11-02'"),
+    ),
+    "kpi__four_indicators_monthly": (four_indicators, "store.night", ("true",)),
+    "kpi__acquisition_monthly": (
+        acquisition,
+        "kpi.acquisition_monthly",
+        ("scope_type = 'brand'", "scope_type = 'store'", "scope_type <> 'brand'"),
+    ),
+    "kpi__acquisition_cost_monthly": (
+        acquisition_cost,
+        "kpi.acquisition_cost_monthly",
+        ("scope_type = 'brand'", "scope_type = 'channel'"),
+    ),
+    "guide__contest": (
+        contest,
+        "guide.contest",
+        ("scope_type = 'contest'", "scope_type = 'guide'"),
+    ),
+}
+
+
+@pytest.mark.parametrize("suite", LOSSES)
+def test_a_table_that_lost_rows_does_not_agree_with_what_is_left(suite):
+    told, table, losses = LOSSES[suite]
+    with duckdb.connect() as db:
+        told(db)
+        assert audits._run_suite(db, suite)["broken"] == []
+        for lost in losses:
+            db.execute("begin")
+            db.execute(f"delete from {table} where {lost}")
+            assert audits._run_suite(db, suite)["broken"], lost
+            db.execute("rollback")

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from orchestration.home import Home
 from orchestration.releasing.candidates import (
     DATABASE,
+    REMOVED,
     build_candidate,
     newest_candidate,
     read_candidate,
@@ -21,6 +22,7 @@ from orchestration.releasing.content import content_hash, sha256
 from orchestration.releasing.tables import OWN_TABLES, Table
 from orchestration.releasing.wholeness import NotWhole, record_build
 
+KEY = b"k" * 32
 TABLES = [
     Table(
         "audit",
@@ -72,9 +74,9 @@ def home(tmp_path) -> Home:
 
 def test_the_same_rows_in_another_order_are_the_same_release(home):
     warehouse(home, "('a', 1, ''), ('b', 2, '')")
-    first = build_candidate(home, TABLES)
+    first = build_candidate(home, KEY, TABLES)
     warehouse(home, "('b', 2, ''), ('a', 1, '')")
-    assert build_candidate(home, TABLES) == first
+    assert build_candidate(home, KEY, TABLES) == first
     assert newest_candidate(home) == home.releases / first.build_id
     assert first.build_id.startswith("2026-11-20-")
 
@@ -82,22 +84,22 @@ def test_the_same_rows_in_another_order_are_the_same_release(home):
 def test_of_a_warehouse_that_is_no_whole_build_there_is_no_candidate(home):
     fill(home, "('a', 1, '')")
     with pytest.raises(NotWhole):
-        build_candidate(home, TABLES)
+        build_candidate(home, KEY, TABLES)
     assert newest_candidate(home) is None
 
 
 def test_one_fen_makes_another_release(home):
     warehouse(home, "('a', 1, '')")
-    first = build_candidate(home, TABLES)
+    first = build_candidate(home, KEY, TABLES)
     warehouse(home, "('a', 2, '')")
-    assert build_candidate(home, TABLES).build_id != first.build_id
+    assert build_candidate(home, KEY, TABLES).build_id != first.build_id
 
 
 def test_columns_without_a_contract_stay_in_the_warehouse(home):
     warehouse(
         home, "('a', 1, 'a secret note')", "create table store.private as select 42 as answer"
     )
-    candidate = build_candidate(home, TABLES)
+    candidate = build_candidate(home, KEY, TABLES)
     release = home.releases / candidate.build_id
     with duckdb.connect(str(release / DATABASE), read_only=True) as db:
         names = db.execute("select column_name from duckdb_columns() where table_name = 'daily'")
@@ -116,7 +118,7 @@ def test_columns_without_a_contract_stay_in_the_warehouse(home):
 
 def test_the_parquet_twin_holds_the_same_rows(home):
     warehouse(home, "('a', 1, ''), ('b', null, '')")
-    release = home.releases / build_candidate(home, TABLES).build_id
+    release = home.releases / build_candidate(home, KEY, TABLES).build_id
     with duckdb.connect() as db:
         twin = db.execute(
             "from read_parquet(?) order by all", [str(release / "parquet/store/daily.parquet")]
@@ -126,7 +128,7 @@ def test_the_parquet_twin_holds_the_same_rows(home):
 
 def test_every_table_and_column_of_a_release_says_what_it_means(home):
     warehouse(home, "('a', 1, 'a note')")
-    release = home.releases / build_candidate(home, TABLES).build_id
+    release = home.releases / build_candidate(home, KEY, TABLES).build_id
     with duckdb.connect(str(release / DATABASE), read_only=True) as db:
         comments = db.execute(
             """
@@ -144,7 +146,7 @@ def test_every_table_and_column_of_a_release_says_what_it_means(home):
 
 def test_a_candidate_can_be_read_by_clients_of_2025(home):
     warehouse(home, "('a', 1, '')")
-    release = home.releases / build_candidate(home, TABLES).build_id
+    release = home.releases / build_candidate(home, KEY, TABLES).build_id
     # The header of a DuckDB file: checksum, magic bytes, storage version. 65 is that of 1.2.
     header = (release / DATABASE).read_bytes()[:20]
     assert header[8:12] == b"DUCK"
@@ -153,7 +155,7 @@ def test_a_candidate_can_be_read_by_clients_of_2025(home):
 
 def test_a_candidate_is_immutable_and_describes_its_own_file(home):
     warehouse(home, "('a', 1, '')")
-    candidate = build_candidate(home, TABLES)
+    candidate = build_candidate(home, KEY, TABLES)
     release = home.releases / candidate.build_id
     assert read_candidate(release).file_sha256 == sha256(release / DATABASE)
     assert not any(path.stat().st_mode & 0o222 for path in release.rglob("*") if path.is_file())
@@ -161,30 +163,61 @@ def test_a_candidate_is_immutable_and_describes_its_own_file(home):
 
 def test_a_damaged_candidate_is_built_again(home):
     warehouse(home, "('a', 1, '')")
-    candidate = build_candidate(home, TABLES)
+    candidate = build_candidate(home, KEY, TABLES)
     file = home.releases / candidate.build_id / DATABASE
     file.chmod(0o644)
     file.write_bytes(b"damaged")
-    again = build_candidate(home, TABLES)
+    again = build_candidate(home, KEY, TABLES)
     assert again.build_id == candidate.build_id
     assert sha256(file) == again.file_sha256
+
+
+def test_a_candidate_with_a_log_beside_its_database_is_built_again(home):
+    warehouse(home, "('a', 1, '')")
+    release = home.releases / build_candidate(home, KEY, TABLES).build_id
+    (release / "audit.json").write_text(json.dumps({"passed": True}))
+    log = release / f"{DATABASE}.wal"
+    log.write_bytes(b"more")
+    build_candidate(home, KEY, TABLES)
+    assert not log.exists()
+
+
+def test_a_candidate_that_is_replaced_is_there_until_the_other_is(home, monkeypatch):
+    warehouse(home, "('a', 1, '')")
+    release = home.releases / build_candidate(home, KEY, TABLES).build_id
+    (release / f"{DATABASE}.wal").write_bytes(b"more")
+    rename = Path.rename
+
+    def killed(path: Path, place: Path) -> Path:
+        if path.name == ".building":
+            raise KeyboardInterrupt
+        return rename(path, place)
+
+    with monkeypatch.context() as cut:
+        cut.setattr(Path, "rename", killed)
+        with pytest.raises(KeyboardInterrupt):
+            build_candidate(home, KEY, TABLES)
+    assert (home.releases / f"{REMOVED}{release.name}" / DATABASE).exists()
+    assert newest_candidate(home) is None
+    build_candidate(home, KEY, TABLES)
+    assert read_candidate(release).file_sha256 == sha256(release / DATABASE)
 
 
 @pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(b"damaged")])
 def test_a_candidate_with_a_damaged_twin_is_built_again(home, damage):
     warehouse(home, "('a', 1, '')")
-    candidate = build_candidate(home, TABLES)
+    candidate = build_candidate(home, KEY, TABLES)
     file = home.releases / candidate.build_id / "parquet" / "store" / "daily.parquet"
     file.chmod(0o644)
     damage(file)
-    again = build_candidate(home, TABLES)
+    again = build_candidate(home, KEY, TABLES)
     assert again.build_id == candidate.build_id
     assert sha256(file) == again.parquet["store/daily.parquet"]
 
 
 def test_a_candidate_describes_every_file_of_its_twin(home):
     warehouse(home, "('a', 1, '')")
-    candidate = build_candidate(home, TABLES)
+    candidate = build_candidate(home, KEY, TABLES)
     names = {name.replace(".", "/") for name in candidate.tables}
     assert candidate.parquet.keys() == {f"{name}.parquet" for name in names}
 
@@ -249,24 +282,24 @@ def test_a_hash_does_not_depend_on_threads(tmp_path: Path):
 
 def test_what_was_published_before_is_no_part_of_the_name(home):
     warehouse(home, "('a', 1, '')")
-    first = build_candidate(home, TABLES)
+    first = build_candidate(home, KEY, TABLES)
     warehouse(home, "('a', 2, '')")
-    second = build_candidate(home, TABLES, home.releases / first.build_id)
+    second = build_candidate(home, KEY, TABLES, home.releases / first.build_id)
     assert second.compared_with == first.build_id
     (home.releases / second.build_id).rename(home.releases / "elsewhere")
-    alone = build_candidate(home, TABLES)
+    alone = build_candidate(home, KEY, TABLES)
     assert (alone.build_id, alone.compared_with) == (second.build_id, None)
 
 
 @pytest.mark.parametrize("passed", [True, False])
 def test_a_candidate_that_failed_against_another_release_is_written_anew(home, passed):
     warehouse(home, "('a', 1, '')")
-    first = build_candidate(home, TABLES)
+    first = build_candidate(home, KEY, TABLES)
     warehouse(home, "('a', 2, '')")
-    second = build_candidate(home, TABLES, home.releases / first.build_id)
+    second = build_candidate(home, KEY, TABLES, home.releases / first.build_id)
     audit = home.releases / second.build_id / "audit.json"
     audit.write_text(json.dumps({"passed": passed}))
-    again = build_candidate(home, TABLES)
+    again = build_candidate(home, KEY, TABLES)
     assert again.build_id == second.build_id
     assert again.compared_with == (first.build_id if passed else None)
     assert audit.exists() is passed

@@ -5,14 +5,23 @@ import os
 import shutil
 from dataclasses import asdict
 from datetime import date, datetime
+from pathlib import Path
 
 import duckdb
 import pytest
 
+from orchestration.erasures import erase_person
 from orchestration.home import Home
 from orchestration.landing.registry import Registry
 from orchestration.releasing import publication
-from orchestration.releasing.candidates import DATABASE, Candidate, twin_sha256, write_pointer
+from orchestration.releasing.audits import run_audit
+from orchestration.releasing.candidates import (
+    DATABASE,
+    Candidate,
+    move_aside,
+    twin_sha256,
+    write_pointer,
+)
 from orchestration.releasing.content import code_version, sha256
 from orchestration.releasing.kept import (
     before_candidate,
@@ -35,7 +44,9 @@ def home(tmp_path) -> Home:
     return home
 
 
-def candidate(home: Home, name: str, data_through: str = "2026-11-20") -> Candidate:
+def candidate(
+    home: Home, name: str, data_through: str = "2026-11-20", built_at: str = "now"
+) -> Candidate:
     """Put a candidate into the home, as a build would, and an audit that lets it out."""
     folder = home.releases / name
     folder.mkdir()
@@ -47,7 +58,7 @@ def candidate(home: Home, name: str, data_through: str = "2026-11-20") -> Candid
         name,
         data_through,
         code_version(),
-        "now",
+        built_at,
         sha256(folder / DATABASE),
         name,
         tables={},
@@ -167,6 +178,44 @@ def test_a_file_changed_after_its_audit_is_refused(home):
         publish(home, KEY)
 
 
+def log_beside(database: Path) -> None:
+    """Leave what a client leaves that opened a database to write, and was killed."""
+    with duckdb.connect(str(database)) as db:
+        db.execute("pragma disable_checkpoint_on_shutdown")
+        db.execute("insert into release values ('a client')")
+    assert database.with_name(f"{database.name}.wal").exists()
+
+
+def test_a_log_beside_the_database_is_refused_whatever_its_audit_says(home):
+    for name in ("one", "two", "three"):
+        candidate(home, name)
+        if name != "three":
+            publish(home, KEY)
+    log_beside(home.releases / "three" / DATABASE)
+    with pytest.raises(NotReleasable, match=r"three: siyu.duckdb.wal lies beside"):
+        publish(home, KEY)
+    log_beside(home.releases / "one" / DATABASE)
+    with pytest.raises(NotReleasable, match="lies beside"):
+        rollback(home, KEY)
+    with pytest.raises(NotReleasable, match="lies beside"):
+        run_audit(home.releases / "three", home.root / "key")
+    assert read_by_a_client(home) == "two"
+    log_beside(home.releases / "two" / DATABASE)
+    assert before_candidate(home) is None
+
+
+def test_a_log_that_a_client_left_is_not_read_with_the_next_release(home):
+    candidate(home, "one")
+    publish(home, KEY)
+    log_beside(home.releases / "current.duckdb")
+    candidate(home, "two")
+    publish(home, KEY)
+    assert read_by_a_client(home) == "two"
+    log_beside(home.releases / "current.duckdb")
+    assert heal(home, KEY) is None
+    assert read_by_a_client(home) == "two"
+
+
 TWIN_DAMAGES = {
     "changed": lambda file: file.write_bytes(b"something else"),
     "lost": lambda file: file.unlink(),
@@ -266,7 +315,7 @@ def test_a_publication_cut_before_its_record_is_recorded_if_the_next_has_other_d
     candidate(home, "two")
     cut_before_the_record(monkeypatch, lambda: publish(home, KEY))
     if is_started_anew:
-        heal(home)
+        heal(home, KEY)
         assert recorded(home) == ["one", "two"]
     candidate(home, "three")
     publish(home, KEY)
@@ -279,8 +328,8 @@ def test_what_was_cut_is_recorded_for_when_the_pointer_moved(home, monkeypatch):
     cut_before_the_record(monkeypatch, lambda: publish(home, KEY))
     moved = datetime.fromisoformat("2026-11-20T15:59:00+00:00").timestamp()
     os.utime(home.releases / "CURRENT", (moved, moved))
-    heal(home)
-    heal(home)
+    heal(home, KEY)
+    heal(home, KEY)
     with Registry(home.registry) as registry:
         assert registry.publications() == [("2026-11-20T15:59:00+00:00", "one", "published", "one")]
 
@@ -290,7 +339,7 @@ def test_a_rollback_that_was_cut_is_recorded_as_one(home, monkeypatch):
         candidate(home, name)
         publish(home, KEY)
     cut_before_the_record(monkeypatch, lambda: rollback(home, KEY))
-    heal(home)
+    heal(home, KEY)
     with Registry(home.registry) as registry:
         said = [(build_id, action) for _, build_id, action, _ in registry.publications()]
     assert said == [("one", "published"), ("two", "published"), ("one", "rolled back")]
@@ -318,8 +367,94 @@ def test_a_publication_cut_between_its_two_renames_is_finished_by_the_next_start
     candidate(home, "two")
     write_pointer(home.releases / "CURRENT", "two")
     assert read_by_a_client(home) == "one"
-    heal(home)
+    heal(home, KEY)
     assert read_by_a_client(home) == "two"
+
+
+def test_a_release_without_its_audit_is_not_given_to_those_who_have_another(home):
+    candidate(home, "one")
+    publish(home, KEY)
+    made = candidate(home, "two")
+    audit(home, made, checks=failed())
+    write_pointer(home.releases / "CURRENT", "two")
+    assert heal(home, KEY) == f"two failed its audit: {required_checks()[-1]}"
+    assert read_by_a_client(home) == "one"
+    audit(home, made)
+    assert heal(home, KEY) is None
+    assert read_by_a_client(home) == "two"
+
+
+def test_the_current_release_comes_back_if_nothing_took_its_place(home):
+    for name in ("one", "two"):
+        candidate(home, name)
+        publish(home, KEY)
+    move_aside(home.releases / "two")
+    assert heal(home, KEY) is None
+    assert [path.name for path in releases(home)] == ["one", "two"]
+    assert current(home).exists()
+
+
+@pytest.mark.parametrize("finish", [lambda home: heal(home, KEY), prune])
+def test_what_was_cut_while_it_was_removed_goes_with_the_next_start(home, monkeypatch, finish):
+    for name in ("one", "two"):
+        candidate(home, name)
+        publish(home, KEY)
+    with monkeypatch.context() as cut:
+        cut.setattr(shutil, "rmtree", removes_the_first_file)
+        with pytest.raises(KeyboardInterrupt):
+            prune(home, kept=1)
+    assert [path.name for path in releases(home)] == ["two"]
+    finish(home)
+    assert [path.name for path in home.releases.iterdir() if path.is_dir()] == ["two"]
+
+
+def removes_the_first_file(folder: Path, **_) -> None:
+    if folder.exists():
+        (folder / "candidate.json").unlink()
+        raise KeyboardInterrupt
+
+
+def erased(home: Home, at: str) -> None:
+    with Registry(home.registry) as registry:
+        registry.record_erasure({"a" * 32}, at)
+
+
+def test_nobody_goes_back_to_a_release_with_somebody_who_was_erased_since(home):
+    for hour, name in enumerate(("one", "two", "three")):
+        candidate(home, name, built_at=f"2026-11-20T0{hour}:00:00+00:00")
+        publish(home, KEY)
+    erased(home, "2026-11-20T01:00:00+00:00")
+    for name in ("one", "two"):
+        with pytest.raises(NotReleasable, match="before somebody was erased"):
+            rollback(home, KEY, name)
+    assert rollback(home, KEY, "three").name == "three"
+
+
+def test_what_an_erasure_voids_goes_though_the_publication_after_it_was_cut(home, monkeypatch):
+    candidate(home, "one", built_at="2026-11-20T00:00:00+00:00")
+    publish(home, KEY)
+    erased(home, "2026-11-20T01:00:00+00:00")
+    candidate(home, "two", built_at="2026-11-20T02:00:00+00:00")
+    cut_before_the_record(monkeypatch, lambda: publish(home, KEY))
+    assert [path.name for path in releases(home)] == ["one", "two"]
+    heal(home, KEY)
+    assert [path.name for path in releases(home)] == ["two"]
+
+
+def test_an_erasure_by_a_clock_that_is_behind_is_of_what_readers_have_all_the_same(home):
+    candidate(home, "one", built_at="2099-11-20T00:00:00+00:00")
+    publish(home, KEY)
+    erase_person(home, KEY, {"a" * 32}, "Li Na", "request 17")
+    candidate(home, "two", built_at="2099-11-20T01:00:00+00:00")
+    publish(home, KEY)
+    assert [path.name for path in releases(home)] == ["two"]
+
+
+def test_the_current_release_may_be_pointed_at_again_after_an_erasure(home):
+    candidate(home, "one", built_at="2026-11-20T00:00:00+00:00")
+    publish(home, KEY)
+    erased(home, "2026-11-20T01:00:00+00:00")
+    assert rollback(home, KEY, "one").name == "one"
 
 
 def test_the_newest_releases_are_kept_and_the_older_ones_go(home):

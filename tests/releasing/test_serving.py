@@ -156,7 +156,7 @@ def test_the_role_of_bi_tools_reads_the_views_and_nothing_else(home, reader):
 def test_publishing_again_copies_nothing_again(home):
     published(home, "one")
     publish(home, KEY)
-    heal(home)
+    heal(home, KEY)
     assert builds.copied(home) == ["one"]
     with connected(home.postgres_url) as db:
         assert ask(db, "select count(*) from store.daily") == [(3,)]
@@ -177,6 +177,14 @@ def test_what_is_kept_no_more_as_a_file_goes_from_postgres_too(home):
     for name in ("one", "two"):
         published(home, name)
     shutil.rmtree(home.releases / "one")
+    builds.prune(home)
+    assert builds.copied(home) == ["two"]
+
+
+def test_what_is_no_release_any_more_goes_from_postgres_though_its_folder_is_there(home):
+    for name in ("one", "two"):
+        published(home, name)
+    (home.releases / "one" / "candidate.json").unlink()
     builds.prune(home)
     assert builds.copied(home) == ["two"]
 
@@ -339,7 +347,7 @@ def test_a_publication_cut_before_the_commit_is_finished_by_the_next_night(home,
         with pytest.raises(KeyboardInterrupt):
             publish(home, KEY)
     assert (builds.served(home), current(home).name) == ("one", "two")
-    heal(home)
+    heal(home, KEY)
     assert builds.served(home) == "two"
     publish(home, KEY)
     with Registry(home.registry) as registry:

@@ -7,7 +7,7 @@ import duckdb
 import pytest
 
 from orchestration.releasing.standing import MEMORY
-from tests.releasing.history import Release
+from tests.releasing.history import FILES, Release
 
 # Two closed months, of which the second tells of the day on which lines are erased.
 MEMBERS = {
@@ -145,6 +145,24 @@ def test_what_else_is_told_of_the_period_on_the_same_night_is_not_kept_back(befo
     assert ("members", "2026-10", "erasure", 1) in after.restatements()
 
 
+def test_what_a_new_file_tells_is_not_kept_back_though_somebody_was_erased_from_it(before, night):
+    after = night(21, LEFT | {("members", "2026-10"): 53}, erased=0)
+    after.tell("2026-10-09", lines=4)
+    after.erase(1, number=2)
+    after.written(before)
+    assert after.published("members")["2026-10"] == 53
+    assert ("members", "2026-10", "late_data", 3) in after.restatements()
+
+
+def test_a_second_file_of_a_delivery_that_somebody_was_erased_from_is_late_all_the_same(
+    before, night
+):
+    after = night(21, LEFT | {("members", "2026-10"): 53})
+    after.tell("2026-10-09", lines=4, file=(*FILES[0][:3], "file 3"))
+    after.written(before)
+    assert after.published("members")["2026-10"] == 53
+
+
 def test_an_erasure_explains_no_value_of_a_period_before_it(before, night):
     after = night(21, LEFT | {("members", "2026-09"): 39}).written(before)
     assert after.restatements("period, cause") == [("2026-09", "unexplained")]
@@ -181,6 +199,17 @@ def test_of_few_persons_nothing_is_told_any_more(night):
         # The number that was told would stand in there too.
         assert last.restatements() == []
     assert ("buyers", "2026-10", 19, True) in remembered(last)
+
+
+def test_of_few_persons_nothing_is_told_though_other_lines_came_the_same_night(night):
+    last = night(20, FEW, erased=0).written()
+    for day in (21, 22):
+        after = night(day, FEW_LEFT | {("members", "2026-10"): 53})
+        after.tell("2026-10-09", lines=4)
+        last = after.written(last)
+        assert last.published("buyers") == last.published("buyer_rate") == {}
+        assert last.published("members") == {"2026-10": 53}
+        assert {metric for metric, *_ in last.restatements()} == {"members"}
 
 
 def test_few_who_were_frozen_before_all_were_are_withheld_too(night):
