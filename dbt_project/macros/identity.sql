@@ -41,7 +41,8 @@
         ['partner_card', 'stated', 'tmall', 'orders', customer('tmall'), ["'card_no'", "'brand'", 'card_no'], 'placed_at'],
         ['platform_member', 'verified', 'douyin', 'membership_events', customer('douyin'), phone('phone'), 'happened_at'],
         ['card_name_and_phone', 'stated', 'pinkr', 'members', customer('pinkr'),
-            ["'phone_and_name'", "'pinkr'", "case when phone not like 'odd:%' then concat(phone, name_token) end"], 'registered_at'],
+            ["'phone_and_name'", "'pinkr'",
+                "case when phone not like 'odd:%' and name_token is not null then concat(phone, name_token) end"], 'registered_at'],
         ['card_phone', 'typed', 'pinkr', 'members', customer('pinkr'), phone('phone'), 'registered_at'],
         ['coupon_account', 'stated', 'loyalty', 'member_coupons', ["'openid'", "'loyalty'", 'openid'], ["'card_no'", "'brand'", 'card_no'], 'claimed_at'],
         ['inviter_account', 'stated', 'loyalty', 'referrals', ["'openid'", "'loyalty'", 'inviter_openid'],
@@ -99,6 +100,15 @@
 
 {# The 64 bits by which an id is found. #}
 {% macro id_key_of(id_type, scope, id_value) %}{{ return(number_of([number_of([id_type, scope]), id_value])) }}{% endmacro %}
+
+{#
+    When an id was first told, and of which day then: the order in which ids get their numbers. What is delivered later,
+    of however old a day, changes nothing of it.
+#}
+{% macro told_rank(delivery_date, seen_date) -%}
+    {{ days_between("date '1900-01-01'", delivery_date) }} * cast(100000 as bigint)
+    + {{ days_between("date '1900-01-01'", seen_date) }}
+{%- endmacro %}
 
 {% macro listed(words) -%}'{{ words | join("', '") }}'{%- endmacro %}
 

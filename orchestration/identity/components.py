@@ -16,3 +16,20 @@ def components(nodes: int, a: np.ndarray, b: np.ndarray) -> np.ndarray:
     # Of several writes to a place the last one stays, so the least node writes last.
     least[label[::-1]] = everybody[::-1]
     return least[label]
+
+
+def between(terminals: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Return which edges may lie on a way from one terminal to another: all but what hangs off."""
+    nodes, ends = np.unique(np.concatenate([a, b]), return_inverse=True)
+    low, high = np.sort(ends.reshape(2, -1), axis=0)
+    # An edge that is told twice is one edge.
+    edges, edge_of = np.unique(low * len(nodes) + high, return_inverse=True)
+    low, high = edges // max(len(nodes), 1), edges % max(len(nodes), 1)
+    is_terminal, stays = np.isin(nodes, terminals), np.ones(len(edges), bool)
+    while True:
+        degree = np.bincount(np.concatenate([low[stays], high[stays]]), minlength=len(nodes))
+        is_tip = (degree == 1) & ~is_terminal
+        hangs_off = stays & (is_tip[low] | is_tip[high])
+        if not hangs_off.any():
+            return stays[edge_of]
+        stays &= ~hangs_off

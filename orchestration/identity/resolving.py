@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from orchestration.identity.components import components
+from orchestration.identity.components import between, components
 from orchestration.identity.links import Grade, Kinds, Links, Outcome, Traits
 from orchestration.identity.numbers import (
     Tenures,
@@ -53,7 +53,8 @@ def resolve(nodes: int, links: Links, kinds: Kinds, traits: Traits) -> Resolved:
 def _cores(nodes: int, links: Links, kinds: Kinds, outcome: np.ndarray) -> np.ndarray:
     """Join by strong links; where two ids would meet of which there is one, the weaker give way.
 
-    What was decided counts as one id.
+    Those give way that may lie between the two; what hangs off stays where it is. What was decided
+    counts as one id.
     """
     used = links.grade <= Grade.STATED
     strict = kinds[kinds.is_strict]
@@ -64,11 +65,22 @@ def _cores(nodes: int, links: Links, kinds: Kinds, outcome: np.ndarray) -> np.nd
         wrong = doubled(core[strict.node], strict.kind, one)
         if not len(wrong):
             break
-        refused = used & (links.grade == grade) & np.isin(core[links.a], wrong)
+        rows = np.flatnonzero(used & np.isin(core[links.a], wrong))
+        met = _met(core, strict, wrong)
+        rows = rows[between(met, links.a[rows], links.b[rows])]
+        refused = rows[links.grade[rows] == grade]
         outcome[refused] = Outcome.CONTRADICTED
-        used &= ~refused
+        used[refused] = False
         core = components(nodes, links.a[used], links.b[used])
     return core
+
+
+def _met(core: np.ndarray, strict: Kinds, wrong: np.ndarray) -> np.ndarray:
+    """Return the ids of which some core has several of a kind."""
+    inside = strict[np.isin(core[strict.node], wrong)]
+    pairs = core[inside.node].astype(np.int64) * (1 + int(inside.kind.max())) + inside.kind
+    _, pair_of, count = np.unique(pairs, return_inverse=True, return_counts=True)
+    return inside.node[count[pair_of] > 1]
 
 
 def _joined(core: np.ndarray, held: Tenures, kinds: Kinds, has: list[np.ndarray]) -> np.ndarray:

@@ -134,6 +134,52 @@ def test_a_stated_link_gives_way_where_it_would_join_two_of_a_kind():
     assert history.outcome.tolist() == [Outcome.ACCEPTED, Outcome.ACCEPTED, Outcome.CONTRADICTED]
 
 
+def test_only_what_lies_between_two_of_a_kind_gives_way():
+    """A coupon claimed once for somebody else's card parts nobody from their own accounts."""
+    stated = Grade.STATED
+    history = build(
+        [
+            strong(0, 3),
+            strong(0, 5, grade=stated),
+            strong(1, 4),
+            strong(1, 6, grade=stated),
+            strong(3, 4, grade=stated),
+        ],
+    )
+    persons = persons_on(history, 1)
+    assert [persons[node] for node in (3, 5, 4, 6)] == [0, 0, 1, 1]
+
+
+@given(any_links)
+@settings(max_examples=50, deadline=None)
+def test_a_link_gives_way_only_on_a_way_between_two_of_a_kind(links):
+    """By trying each: whoever it is taken from, the other links join two all the same or not."""
+    strongs = [each for each in links if each[2] <= Grade.STATED]
+    history = build(strongs)
+    for night in range(NIGHTS + 1):
+        there = [each for each in strongs if each[4] <= night < each[5]]
+        on_a_way = {each[:2] for each in there if _is_on_a_way(each, there)}
+        persons = persons_on(history, night)
+        for a, b, *_ in there:
+            assert persons[a] == persons[b] or (a, b) in on_a_way or (b, a) in on_a_way
+
+
+def _is_on_a_way(link, links) -> bool:
+    """Whether a walk that passes no node twice leads over the link from one id to another."""
+
+    def walks(at, seen):
+        if at in ONE_OF_A_KIND and len(seen) > 1:
+            yield seen
+        for a, b, *_ in links:
+            for here, there in ((a, b), (b, a)):
+                if here == at and there not in seen:
+                    yield from walks(there, [*seen, there])
+
+    ways = (way for start in ONE_OF_A_KIND for way in walks(start, [start]))
+    ends = {link[0], link[1]}
+    return any(ends == {*way[place : place + 2]} for way in ways for place in range(len(way) - 1))
+
+
 def test_who_was_decided_to_be_one_may_have_two_ids_of_a_kind():
     history = build([strong(0, 1, grade=Grade.DECIDED), strong(0, 3), strong(1, 4)])
     assert persons_on(history, 1)[4] == 0

@@ -12,9 +12,11 @@ first_nights as (
 
     select
         channel,
-        min(_delivery_date) as delivery_date
+        min(known_date) as delivery_date
 
-    from {{ ref('fct_order_lines') }}
+    from {{ ref('int_moves_told') }}
+
+    where move_type = 'sale'
 
     group by channel
 

@@ -12,7 +12,7 @@ lines as (
         lines.order_line_id,
         lines.amount_fen,
         lines.business_date,
-        lines._delivery_date
+        told.known_date
 
     from {{ ref('fct_order_lines') }} as lines
 
@@ -20,6 +20,12 @@ lines as (
         on
             lines.channel = orders.channel
             and lines.order_id = orders.order_id
+
+    inner join {{ ref('int_moves_told') }} as told
+        on
+            lines.channel = told.channel
+            and lines.order_line_id = told.move_id
+            and told.move_type = 'sale'
 
     where lines.line_type = 'sale'
 
@@ -33,7 +39,7 @@ moves as (
         order_line_id,
         amount_fen,
         business_date as event_date,
-        _delivery_date as known_date,
+        known_date,
         true as is_sale
 
     from lines
@@ -46,7 +52,7 @@ moves as (
         lines.order_line_id,
         -refunds.refund_fen as amount_fen,
         greatest(refunds.business_date, lines.business_date) as event_date,
-        greatest(refunds._delivery_date, lines._delivery_date) as known_date,
+        greatest(refunds.known_date, lines.known_date) as known_date,
         false as is_sale
 
     from {{ ref('int_refunds_allocated') }} as refunds

@@ -66,15 +66,15 @@ openers as (
 
     select
         person_id,
-        min_by(guide_id, valid_from_at) as guide_id,
-        min_by(id_value, valid_from_at) as evidence_id,
-        min({{ business_date('valid_from_at') }}) as opened_date
+        guide_id,
+        id_value as evidence_id,
+        {{ business_date('valid_from_at') }} as opened_date
 
     from bindings
 
     where guide_role = 'opening'
 
-    group by person_id
+    qualify row_number() over (partition by person_id order by valid_from_at, guide_id, id_value) = 1
 
 ),
 

@@ -16,16 +16,22 @@ bindings as (
         channel,
         sharer_id,
         guide_id,
-        min(coalesce(bound_at, {{ start_of('_delivery_date') }})) as valid_from_at
+        coalesce(bound_at, {{ start_of('_delivery_date') }}) as valid_from_at
 
     from shown
 
     where guide_id is not null
 
-    group by
-        channel,
-        sharer_id,
-        guide_id
+),
+
+changes as (
+
+    select * from bindings
+
+    qualify
+        lag(guide_id, 1, '') over (
+            partition by channel, sharer_id order by valid_from_at, guide_id
+        ) <> guide_id
 
 ),
 
@@ -36,7 +42,7 @@ dated as (
         row_number() over of_sharer = 1 as is_first,
         lead(valid_from_at) over of_sharer as valid_to_at
 
-    from bindings
+    from changes
 
     window of_sharer as (partition by channel, sharer_id order by valid_from_at, guide_id)
 

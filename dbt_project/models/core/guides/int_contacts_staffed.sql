@@ -38,7 +38,8 @@ contacts as (
 
     left join {{ ref('dim_guide_accounts') }} as accounts
         on
-            relations.guide_userid = accounts.guide_userid
+            relations.corp_id = accounts.corp_id
+            and relations.guide_userid = accounts.guide_userid
             and relations.known_at >= coalesce(accounts.valid_from_at, timestamp '1970-01-01 00:00:00')
             and relations.known_at < coalesce(accounts.valid_to_at, timestamp '9999-12-31 00:00:00')
 

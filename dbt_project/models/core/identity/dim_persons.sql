@@ -20,7 +20,7 @@ house_accounts as (
     inner join {{ ref('int_identity_nodes') }} as nodes
         on dangers.node_no = nodes.node_no
 
-    where dangers.reason = 'an account of the house'
+    where dangers.house_since_date is not null
 
 ),
 

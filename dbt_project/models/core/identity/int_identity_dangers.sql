@@ -90,9 +90,10 @@ earliest as (
 
     select
         node_no,
-        min_by(reason, since_date) as reason,
+        min_by(reason, concat(since_date, reason)) as reason,
         max(is_absolute) as is_absolute,
-        min(since_date) as since_date
+        min(since_date) as since_date,
+        min(since_date) filter (where reason = 'an account of the house') as house_since_date
 
     from dangers
 

@@ -10,7 +10,7 @@ counted as (
 
     select
         kind_key,
-        first_seen_date,
+        told_rank,
         first_delivery_date,
         count(*) as ids
 
@@ -30,8 +30,7 @@ parts as (
         kinds.is_number,
         kinds.is_strict,
         sum(counted.ids) over (
-            order by
-                kinds.is_number, counted.first_delivery_date, counted.first_seen_date, kinds.kind_no
+            order by kinds.is_number, counted.told_rank, kinds.kind_no
             rows unbounded preceding
         ) - counted.ids as ids_before
 
@@ -46,10 +45,9 @@ placed as (
 
     select
         kind_key,
-        first_seen_date,
-        first_delivery_date,
+        told_rank,
         id_key,
-        row_number() over (partition by kind_key, first_seen_date, first_delivery_date order by id_value) as place
+        row_number() over (partition by kind_key, told_rank order by id_value) as place
 
     from ids
 
@@ -70,8 +68,7 @@ numbered as (
     inner join parts
         on
             placed.kind_key = parts.kind_key
-            and placed.first_seen_date = parts.first_seen_date
-            and placed.first_delivery_date = parts.first_delivery_date
+            and placed.told_rank = parts.told_rank
 
 )
 

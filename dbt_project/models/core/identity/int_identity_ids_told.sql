@@ -8,7 +8,8 @@ named as (
         {{ number_of(['id_type', 'scope']) }} as kind_key,
         id_value,
         first_seen_date,
-        first_delivery_date
+        first_delivery_date,
+        told_rank
 
     from {{ ref('int_identities_sighted') }}
 
@@ -18,7 +19,8 @@ named as (
         {{ number_of(['holder_type', 'holder_scope']) }} as kind_key,
         holder_id,
         seen_date,
-        _delivery_date
+        _delivery_date,
+        {{ told_rank('_delivery_date', 'seen_date') }} as told_rank
 
     from {{ ref('int_identity_statements') }}
 
@@ -30,7 +32,8 @@ named as (
         {{ number_of(['other_type', 'other_scope']) }} as kind_key,
         other_id,
         seen_date,
-        _delivery_date
+        _delivery_date,
+        {{ told_rank('_delivery_date', 'seen_date') }} as told_rank
 
     from {{ ref('int_identity_statements') }}
 
@@ -45,7 +48,8 @@ ids as (
         kind_key,
         id_value,
         min(first_seen_date) as first_seen_date,
-        min(first_delivery_date) as first_delivery_date
+        min(first_delivery_date) as first_delivery_date,
+        min(told_rank) as told_rank
 
     from named
 

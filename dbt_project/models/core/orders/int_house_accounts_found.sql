@@ -10,7 +10,7 @@ accounts as (
         ids.node_no,
         ids.scope as channel,
         ids.id_value as source_customer_id,
-        dangers.since_date
+        dangers.house_since_date as since_date
 
     from {{ ref('int_identity_dangers') }} as dangers
 
@@ -18,7 +18,7 @@ accounts as (
         on dangers.node_no = ids.node_no
 
     where
-        dangers.reason = 'an account of the house'
+        dangers.house_since_date is not null
         and ids.id_type = 'customer_id'
 
 ),

@@ -26,10 +26,11 @@ touches as (
 
     from {{ ref('int_touches_told') }} as told
 
-    -- A userid may be given to somebody else after its holder has left.
+    -- A userid is of its corp, and may be given to somebody else after its holder has left.
     left join {{ ref('dim_guide_accounts') }} as accounts
         on
-            told.guide_userid = accounts.guide_userid
+            told.scope = accounts.corp_id
+            and told.guide_userid = accounts.guide_userid
             and told.touched_at >= coalesce(accounts.valid_from_at, timestamp '1970-01-01 00:00:00')
             and told.touched_at < coalesce(accounts.valid_to_at, timestamp '9999-12-31 00:00:00')
 

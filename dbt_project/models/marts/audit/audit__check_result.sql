@@ -11,7 +11,7 @@
     ('declared_totals_landed', "'warning'", 'totals', 'differing', '0', "'declared sums have not landed whole'"),
     ('no_line_in_quarantine', "'warning'", 'ledger', 'quarantined', '0', "'lines are in quarantine'"),
     ('no_correction', "'warning'", 'ledger', 'superseded', '0', "'files were replaced by a newer version'"),
-    ('no_rejected_file', "'warning'", 'ledger', 'rejected', '0', "'lines are in rejected files'"),
+    ('no_rejected_file', "'warning'", 'ledger', 'rejected_files', '0', "'files were rejected'"),
     ('no_undeclared_column', "'warning'", 'ledger', 'files_with_undeclared_columns', '0',
         "'files have columns that the contract does not declare'"),
     ('every_code_is_known', "'warning'", ref('int_unknown_codes_counted'), 'lines', '0',
@@ -32,7 +32,7 @@ ledger as (
         sum(received) filter (where delivery_status = 'loaded') as received,
         sum(quarantined) as quarantined,
         sum(superseded) filter (where delivery_status = 'superseded') as superseded,
-        sum(rejected) as rejected,
+        count(*) filter (where delivery_status = 'rejected') as rejected_files,
         count(*) filter (where delivery_status = 'loaded' and reason is not null) as files_with_undeclared_columns
 
     from {{ ref('audit__row_ledger') }}
