@@ -9,7 +9,8 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 .PHONY: help setup nightly real test check dev bench faults seeds lock postgres old-client
 
 help:
-	@echo "make nightly   one night: simulates a brand if nothing was delivered (DATE=2026-11-20)"
+	@echo "make nightly   one night: simulates a brand if nothing was delivered"
+	@echo "               (DATE=..., first thing in an empty home: one of the thirty nights that end today)"
 	@echo "make real      the two public data sets, delivered day by day and released"
 	@echo "make dev       the Dagster UI on http://127.0.0.1:3000"
 	@echo "make test      all tests        make check  lint, format, types, parse"

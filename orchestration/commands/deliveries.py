@@ -5,7 +5,10 @@ from orchestration.resources import settings
 
 
 def real() -> None:
-    """Deliver the two public data sets to the drop zone, day by day."""
+    """Deliver the two public data sets to the drop zone, day by day.
+
+    A home of the simulated brand is moved aside, to <home>-generated-1; others are refused.
+    """
     from real_data.brand import NotThisHome, deliver_all
 
     said = settings()

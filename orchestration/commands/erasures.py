@@ -23,7 +23,10 @@ def erase(
         typer.Option(help="A file with the phone number, - for standard input; never the number."),
     ] = None,
 ) -> None:
-    """Forget a person: in the lake, the archive, the drop zone and whatever is delivered later."""
+    """Forget a person: in the lake, the archive, the drop zone and whatever is delivered later.
+
+    The warehouse and all releases but the current one are removed: run the night at once.
+    """
     from orchestration.erasures import ErasureRefused, erase_person, tokens_of_phone
     from orchestration.landing.contracts import load_contracts
 

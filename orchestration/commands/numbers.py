@@ -35,7 +35,9 @@ def number(
             help="What names one row (store_id=S1 business_date=2026-11-20), then the column.",
         ),
     ],
-    every: Annotated[bool, typer.Option("--all", help="Every row, not only the first.")] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help=f"Every row, not only the first {_SHOWN} of each part.")
+    ] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print all rows as CSV.")] = False,
     as_json: AsJson = False,
 ) -> None:

@@ -87,9 +87,11 @@ def as_of(day: Annotated[str, typer.Argument(help="YYYY-MM-DD, a day in Shanghai
 
 
 def rollback(
-    build_id: Annotated[str | None, typer.Argument(help="Default: the one before.")] = None,
+    build_id: Annotated[
+        str | None, typer.Argument(help="Default: the one published before the current one.")
+    ] = None,
 ) -> None:
-    """Make an earlier release current again."""
+    """Make another kept release current."""
     said = settings()
     with alone(said.home):
         try:
@@ -125,7 +127,10 @@ def _kept(home: Home, said: str) -> Path:
 
 def override(
     check: Annotated[str, typer.Argument(help="Name of the check, as in audit.check_result.")],
-    scope: Annotated[str, typer.Option(help="channel/stream/YYYY-MM-DD; * for all of the latter.")],
+    scope: Annotated[
+        str,
+        typer.Option(help="channel/stream/YYYY-MM-DD; stream and date may be *, the channel not."),
+    ],
     by: Annotated[str, typer.Option(help="Who takes responsibility.", callback=told)],
     reason: Annotated[
         str, typer.Option(help="Why the release may go out all the same.", callback=told)
