@@ -12,7 +12,9 @@ _FLOOR = """case when channel = 'store' then 1 when channel in ('youzan', 'xiaod
 # A guide's own card is nobody's: its person is told as a negative number.
 _FOUND = "if(person_id > 0, person_id, null)"
 _MONTHS = f"""
-    select part, order_no, channel, strftime(paid_at, '%Y-%m') as month, {_FOUND} as person_id
+    select part, order_no, channel, strftime(paid_at, '%Y-%m') as month, {_FOUND} as person_id,
+        (part, order_no) in (select (channel, order_no) from true_purchases where is_purchase)
+            as is_purchase
     from ({KNOWN_ORDERS})"""
 _SALES = """(select *, strftime(business_date, '%Y-%m') as month
     from warehouse.core.int_sales_identified)"""
@@ -31,11 +33,13 @@ _EXCUSED = " union ".join(
 FLOORS = Records(
     name="{part}: orders by the floors of their buyer",
     true=f"""
-        select part, order_no, bit_or({_FLOOR}) over (partition by person_id, month)
+        select part, order_no,
+            bit_or(if(is_purchase, {_FLOOR}, 0)) over (partition by person_id, month)
         from ({_MONTHS}) where person_id is not null""",
     found=f"""
         select channel, order_id,
-            (offline_orders > 0)::int + 2 * (private_orders > 0)::int + 4 * (public_orders > 0)::int
+            (offline_purchases > 0)::int + 2 * (private_purchases > 0)::int
+                + 4 * (public_purchases > 0)::int
         from {_SALES} as sales inner join warehouse.core.int_month_floors_combined as floors
             on floors.person_id = sales.person_id and scope = 'brand'
             and floors.month = sales.month""",

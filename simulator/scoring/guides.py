@@ -231,22 +231,24 @@ SERVED = Records(
     excused=(f"select 'guide', {_DAY.format('staff_no', 'day')} from {NAMELESS}, days",),
     numbers=("chats", "messages", "weight", "replied", "waited"),
 )
-# What becomes of whom a guide had on leaving.
+# What had become of whom a guide had on leaving thirty days later, or so far.
 _LEAVERS = f"""
     select staff_no, {_WHO} as who, wecom_relations.*, {EXTERNAL} as customer,
         asked.to_guide_id, asked.requested_at, asked.taken_over_at,
-        asked.taken_over_at + interval 30 days as due_at
+        asked.taken_over_at + interval 30 days as due_at,
+        least(left_on + interval 30 days, until()) as judged_at
     from {_RELATIONS}
-    left join (select * from transfers where kind = 'resigned' and requested_at < until()) as asked
+    left join (select * from transfers where kind = 'resigned') as asked
         on asked.from_guide_id = guide_id and asked.person_id = wecom_relations.person_id
+        and requested_at < least(left_on + interval 30 days, until())
     where left_on > history_from() and left_on < until()
         and added_at < left_on and coalesce(ended_at > left_on, true)"""
 HANDED_OVER = Records(
     name="guides: contacts of leavers, {part}",
     true=f"""select case
-                when ended_at < until() and end_reason = 'transfer' then 'accepted'
-                when ended_at < until() then 'lost'
-                when requested_at is not null and taken_over_at >= until() then 'waiting'
+                when ended_at < judged_at and end_reason = 'transfer' then 'accepted'
+                when ended_at < judged_at then 'lost'
+                when requested_at is not null and taken_over_at >= judged_at then 'waiting'
                 else 'orphaned' end as outcome,
             concat_ws(' ', staff_no, customer),
             case when outcome = 'accepted' and due_at <= until() then exists (

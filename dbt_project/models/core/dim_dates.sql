@@ -10,7 +10,9 @@ digits as (
 
 numbers as (
 
-    select ones.digit + 10 * tens.digit + 100 * hundreds.digit + 1000 * thousands.digit as day_number
+    select
+        ones.digit + 10 * tens.digit + 100 * hundreds.digit + 1000 * thousands.digit
+        + 10000 * ten_thousands.digit as day_number
 
     from digits as ones
 
@@ -19,6 +21,8 @@ numbers as (
     cross join digits as hundreds
 
     cross join digits as thousands
+
+    cross join digits as ten_thousands
 
 ),
 

@@ -1,7 +1,7 @@
 {#
-    What became of each contact that a guide had on leaving. Accepted: another guide has taken over.
-    Lost: it ended otherwise. Waiting: asked and not decided. Orphaned: refused, over the limit, or
-    nobody was asked, so that the customer has a guide who is not here.
+    What had become of each contact that a guide had on leaving 30 days later, or so far. Accepted:
+    another guide has taken over. Lost: it ended otherwise. Waiting: asked and not decided. Orphaned:
+    refused, over the limit, or nobody was asked, so that the customer has a guide who is not here.
 #}
 with
 
@@ -20,7 +20,8 @@ leavers as (
         guides.leave_date,
         days.business_date as last_date,
         days.post_store_id as store_id,
-        {{ start_of('guides.leave_date') }} as left_at
+        {{ start_of('guides.leave_date') }} as left_at,
+        {{ start_of(days_after('guides.leave_date', 30)) }} as judged_at
 
     from {{ ref('int_employments_spanned') }} as guides
 
@@ -38,8 +39,8 @@ held as (
         contacts.corp_id,
         contacts.external_userid,
         contacts.guide_userid as former_guide_userid,
-        contacts.ended_because,
-        contacts.valid_to_at
+        case when contacts.valid_to_at < leavers.judged_at then contacts.ended_because end as ended_because,
+        case when contacts.valid_to_at < leavers.judged_at then contacts.valid_to_at end as valid_to_at
 
     from leavers
 
@@ -51,20 +52,56 @@ held as (
 
 ),
 
+-- Every answer, since who waited by then may have been taken over since. Only one of success says of when it is.
+answers as (
+
+    {{ standing_lines('transfer_results', [
+        'corp_id',
+        'external_userid',
+        'former_guide_userid',
+        'guide_userid',
+        'transfer_type',
+        'transfer_status',
+        'taken_over_at',
+        'business_date',
+    ], is_history=true) | indent(4) }}
+
+),
+
 -- Whoever refused one guide may be asked for another.
 transfers as (
 
-    select * from {{ ref('fct_transfers') }}
+    select
+        held.corp_id,
+        held.external_userid,
+        held.guide_id,
+        held.former_guide_userid,
+        held.leave_date,
+        answers.guide_userid,
+        answers.transfer_status,
+        answers.taken_over_at
 
-    where transfer_type = 'resigned'
+    from held
+
+    inner join answers
+        on
+            held.corp_id = answers.corp_id
+            and held.external_userid = answers.external_userid
+            and held.former_guide_userid = answers.former_guide_userid
+            and coalesce(answers.taken_over_at, {{ start_of('answers.business_date') }}) < held.judged_at
+
+    where answers.transfer_type = 'resigned'
 
     qualify
         row_number() over (
-            partition by corp_id, external_userid, former_guide_userid
+            partition by
+                held.corp_id, held.external_userid, held.guide_id, held.former_guide_userid, held.leave_date
             order by
-                case when transfer_status = 'done' then 0 else 1 end asc,
-                told_date desc,
-                guide_userid asc
+                case when answers.transfer_status = 'done' then 0 else 1 end asc,
+                answers.business_date desc,
+                answers.guide_userid asc,
+                answers._file_sha256 asc,
+                answers._line_no desc
         ) = 1
 
 ),
@@ -93,7 +130,9 @@ judged as (
         on
             held.corp_id = transfers.corp_id
             and held.external_userid = transfers.external_userid
+            and held.guide_id = transfers.guide_id
             and held.former_guide_userid = transfers.former_guide_userid
+            and held.leave_date = transfers.leave_date
 
 ),
 

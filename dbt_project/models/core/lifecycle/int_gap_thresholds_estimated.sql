@@ -138,11 +138,12 @@ estimated as (
 
 ),
 
+-- A channel's day can be of a category that leads no day of the brand.
 categories as (
 
     select distinct category
 
-    from purchases
+    from {{ ref('int_purchase_days_dated') }}
 
 ),
 

@@ -1,4 +1,7 @@
-{# Livestreams with their hosts, and what the platform counted. A session that names no store is of its host's. #}
+{#
+    Livestreams with their hosts, and what the platform counted. A session that names no store is of its host's.
+    Orders that name it are its own until `live_replay_days` after its end.
+#}
 with
 
 sessions as (
@@ -68,6 +71,8 @@ described as (
         sessions.started_at,
         sessions.ended_at,
         {{ business_date('sessions.started_at') }} as business_date,
+        {{ days_after(business_date('coalesce(sessions.ended_at, sessions.started_at)'), var('live_replay_days')) }}
+            as last_order_date,
         results.viewer_count,
         results.view_count,
         results.watch_minutes,

@@ -111,6 +111,7 @@ found as (
         sales.person_id,
         sales.business_date,
         sales.endpoint = 'private' as is_direct,
+        sales.is_valid,
         sales.net_fen
 
     from {{ ref('int_sales_identified') }} as sales

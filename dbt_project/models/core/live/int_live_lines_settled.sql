@@ -14,7 +14,8 @@ lines as (
         lines.quantity,
         lines.amount_fen,
         orders.live_session_id,
-        orders.business_date
+        orders.business_date,
+        orders.is_valid
 
     from {{ ref('fct_order_lines') }} as lines
 
@@ -104,6 +105,7 @@ settled as (
         sharers.guide_id as sharer_guide_id,
         lines.product_id,
         lines.business_date,
+        lines.is_valid,
         lines.quantity,
         lines.amount_fen as goods_fen,
         cast(coalesce(refunds.refund_in_time_fen, 0) as bigint) as refund_in_time_fen,

@@ -31,7 +31,7 @@ refunds as (
 
 ),
 
--- An order after the end is one of the replay, and as much the session's.
+-- An order after the end is one of the replay, and for so many days as much the session's.
 refunded as (
 
     select
@@ -41,6 +41,8 @@ refunded as (
         sales.person_id,
         sales.business_date,
         sales.paid_at >= sessions.started_at and sales.paid_at <= sessions.ended_at as is_during,
+        sales.is_valid,
+        sales.is_purchase,
         sales.goods_fen,
         sales.coupon_fen,
         cast(coalesce(refunds.refund_fen, 0) as bigint) as refund_in_time_fen,
@@ -49,7 +51,9 @@ refunded as (
     from sales
 
     inner join {{ ref('dim_live_sessions') }} as sessions
-        on sales.live_id = sessions.live_session_id
+        on
+            sales.live_id = sessions.live_session_id
+            and sales.business_date <= sessions.last_order_date
 
     left join refunds
         on

@@ -12,15 +12,23 @@ orders as (
 
 ),
 
+-- Of several cards the first, whichever says which store is a member's.
 first_cards as (
 
     select
-        person_id,
-        valid_from_at as registered_at
+        persons.person_id,
+        min(members.registered_at) as registered_at
 
-    from {{ ref('int_home_stores_dated') }}
+    from {{ ref('int_member_states_told') }} as members
 
-    where former_store_id is null
+    inner join {{ ref('bridge_person_identity') }} as persons
+        on
+            members.channel = persons.scope
+            and members.source_customer_id = persons.id_value
+            and persons.id_type = 'customer_id'
+            and persons.valid_to_date is null
+
+    group by persons.person_id
 
 ),
 
@@ -28,11 +36,12 @@ sold as (
 
     select
         orders.live_session_id,
-        count(*) as orders,
-        count(distinct orders.person_id) as buyers,
+        count(case when orders.is_valid then 1 end) as orders,
+        count(distinct case when orders.is_purchase then orders.person_id end) as buyers,
         count(distinct case
             when
-                first_cards.registered_at >= sessions.started_at
+                orders.is_purchase
+                and first_cards.registered_at >= sessions.started_at
                 and first_cards.registered_at <= {{ minutes_after('sessions.ended_at', 1440) }}
                 then orders.person_id
         end) as new_members,
@@ -40,8 +49,7 @@ sold as (
         cast(sum(orders.goods_fen) as bigint) as goods_fen,
         cast(sum(orders.coupon_fen) as bigint) as coupon_fen,
         cast(sum(orders.refund_in_time_fen) as bigint) as refund_in_time_fen,
-        cast(sum(orders.net_fen) as bigint) as net_fen,
-        max(orders.business_date) as last_paid_date
+        cast(sum(orders.net_fen) as bigint) as net_fen
 
     from orders
 

@@ -9,6 +9,8 @@ homed as (
         homes.home_store_id,
         sales.selling_store_id as order_store_id,
         sales.business_date,
+        sales.is_valid,
+        sales.is_purchase,
         sales.net_fen
 
     from {{ ref('int_sales_identified') }} as sales

@@ -76,7 +76,7 @@ scopes as (
                 min(told.first_date)
             )
         end as first_date,
-        coalesce(max(openings.closing_date), max(told.last_date)) as last_date
+        coalesce({{ days_after('max(openings.closing_date)', -1) }}, max(told.last_date)) as last_date
 
     from scoped
 

@@ -124,6 +124,8 @@ judged as (
             when periods.year_before_date < told.first_date then 'nothing is told of the year before'
             when {{ days_between('periods.opening_date', 'periods.month_date') }} < {{ days_open }}
                 then 'opened less than {{ days_open }} days before'
+            -- In a leap year so many days are not yet a year.
+            when periods.opening_date > periods.year_before_date then 'not open yet a year before'
             when periods.closing_date < periods.next_month_date then 'closed for good'
             when
                 coalesce(closed.closed_days, 0) > {{ days_closed }}

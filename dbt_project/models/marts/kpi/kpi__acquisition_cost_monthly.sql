@@ -133,7 +133,7 @@ valued as (
         judged.month,
         judged.acquisition_spend_fen,
         {% for days in horizons -%}
-        cast(coalesce(sum(case when valued.age_days <= {{ days }} then valued.net_fen end), 0) as bigint)
+        cast(coalesce(sum(case when valued.age_days < {{ days }} then valued.net_fen end), 0) as bigint)
             as net_{{ days }}_days_fen,
         {% endfor -%}
         min(case when valued.net_until_then_fen >= judged.acquisition_spend_fen then valued.age_days end)
@@ -155,7 +155,7 @@ valued as (
 
 ),
 
--- A horizon counts for the whole cohort or not at all.
+-- A horizon counts for the whole cohort or not at all; its first day is that of the first order.
 costed as (
 
     select
@@ -173,7 +173,7 @@ costed as (
         judged.active_buyers,
         {% for days in horizons -%}
         case
-            when {{ days_after('judged.last_date', days) }} <= told.last_date then valued.net_{{ days }}_days_fen
+            when {{ days_after('judged.last_date', days - 1) }} <= told.last_date then valued.net_{{ days }}_days_fen
         end as net_sales_{{ days }}_days_fen,
         {% endfor -%}
         case

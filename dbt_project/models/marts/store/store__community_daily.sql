@@ -106,7 +106,7 @@ sales as (
         '{{ scope_type }}' as scope_type,
         {{ scope }} as scope,
         business_date,
-        count(*) as orders,
+        count(case when is_valid then 1 end) as orders,
         sum(case when is_direct then net_fen else 0 end) as direct_fen,
         sum(case when is_direct then 0 else net_fen end) as indirect_fen
 

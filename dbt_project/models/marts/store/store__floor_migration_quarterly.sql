@@ -18,7 +18,7 @@ months as (
 
     where
         scope = 'brand'
-        and person_id is not null
+        and floor_combination <> 'unknown'
 
 ),
 
@@ -30,7 +30,7 @@ quarters as (
         concat_ws(
             '+',
             {% for floor in floors -%}
-            case when sum({{ floor }}_orders) > 0 then '{{ floor }}' end{{ ',' if not loop.last }}
+            case when sum({{ floor }}_purchases) > 0 then '{{ floor }}' end{{ ',' if not loop.last }}
             {% endfor %}
         ) as floor_combination,
         sum(net_fen) as net_fen

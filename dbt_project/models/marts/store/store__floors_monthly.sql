@@ -9,7 +9,7 @@ monthly as (
         scope,
         month,
         floor_combination,
-        count(person_id) as customers,
+        count(case when floor_combination <> 'unknown' then person_id end) as customers,
         cast(sum(orders) as bigint) as orders,
         cast(sum(offline_fen) as bigint) as offline_net_sales_fen,
         cast(sum(private_fen) as bigint) as private_net_sales_fen,

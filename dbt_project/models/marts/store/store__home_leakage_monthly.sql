@@ -41,8 +41,8 @@ leaked as (
         month,
         max_by(home_city, business_date) as home_city,
         max_by(order_city, business_date) as order_city,
-        count(*) as orders,
-        count(distinct person_id) as buyers,
+        count(case when is_valid then 1 end) as orders,
+        count(distinct case when is_purchase then person_id end) as buyers,
         cast(sum(net_fen) as bigint) as net_sales_order_dated_fen
 
     from orders
@@ -60,7 +60,7 @@ homes as (
     select
         home_store_id,
         month,
-        count(distinct person_id) as home_store_buyers,
+        count(distinct case when is_purchase then person_id end) as home_store_buyers,
         cast(sum(net_fen) as bigint) as home_store_net_sales_order_dated_fen
 
     from orders

@@ -24,7 +24,7 @@ items as (
         sessions.store_id as host_store_id,
         stores.store_id as sharer_store_id,
         sessions.refund_15_days_fen is not null as is_matured,
-        count(distinct concat(lines.channel, '|', lines.order_id)) as orders,
+        count(distinct case when lines.is_valid then concat(lines.channel, '|', lines.order_id) end) as orders,
         cast(sum(lines.quantity) as bigint) as pieces,
         cast(sum(lines.goods_fen) as bigint) as gross_sales_fen,
         cast(sum(lines.refund_in_time_fen) as bigint) as refund_in_time_fen,

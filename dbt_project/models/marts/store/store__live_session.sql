@@ -60,22 +60,23 @@ fees as (
 
 ),
 
--- One buyer without an answer yet leaves the session without one.
 acquired as (
 
     select
-        live_session_id,
+        first_buys.live_session_id,
         {% for days in windows -%}
-        case when count(*) = count(net_{{ days }}_days_fen) then sum(net_{{ days }}_days_fen) end
-            as net_{{ days }}_days_fen,
+        sum(first_buys.net_{{ days }}_days_fen) as net_{{ days }}_days_fen,
         {% endfor -%}
         count(*) as new_buyers
 
-    from {{ ref('int_first_buys_valued') }}
+    from {{ ref('int_first_buys_valued') }} as first_buys
 
-    where live_session_id is not null
+    inner join sessions
+        on
+            first_buys.live_session_id = sessions.live_session_id
+            and first_buys.first_date <= sessions.last_order_date
 
-    group by live_session_id
+    group by first_buys.live_session_id
 
 ),
 
@@ -109,8 +110,7 @@ described as (
         case
             when
                 sessions.is_attributable
-                and {{ days_after('coalesce(sold.last_paid_date, sessions.business_date)', var('live_refund_days')) }}
-                <= told.last_date
+                and {{ days_after('sessions.last_order_date', var('live_refund_days')) }} <= told.last_date
                 then cast(coalesce(sold.refund_in_time_fen, 0) as bigint)
         end as refund_15_days_fen,
         case when sessions.is_attributable then cast(coalesce(sold.net_fen, 0) as bigint) end
@@ -127,17 +127,11 @@ described as (
                     - coalesce(fees.host_fee_fen, 0) - coalesce(fees.platform_fee_fen, 0) as bigint
                 )
         end as contribution_fen,
+        -- One buyer without an answer yet leaves the session without one, also one who may still come.
         {% for days in windows -%}
         case
-            when
-                sessions.is_attributable
-                and (
-                    acquired.new_buyers is not null
-                    or {{ days_after('sessions.business_date', days) }} <= told.last_date
-                )
-                then cast(
-                    case when acquired.new_buyers is null then 0 else acquired.net_{{ days }}_days_fen end as bigint
-                )
+            when sessions.is_attributable and {{ days_after('sessions.last_order_date', days) }} <= told.last_date
+                then cast(coalesce(acquired.net_{{ days }}_days_fen, 0) as bigint)
         end as new_buyers_net_{{ days }}_days_fen,
         {% endfor -%}
         sessions.is_attributable
