@@ -8,7 +8,6 @@ others stay: a rebuild reads the copy, and the same bytes delivered again are kn
 import hashlib
 import json
 import os
-import re
 import shutil
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -22,17 +21,14 @@ import pyarrow.parquet as pq
 
 from orchestration.home import Home, replace_file
 from orchestration.landing import lake
+from orchestration.landing.becoming_personal import as_personal, kinds_of
 from orchestration.landing.contracts import Contract
 from orchestration.landing.erasing import erase
 from orchestration.landing.loading import Loader
 from orchestration.landing.manifests import Rejected, manifest_path, parse_manifest
-from orchestration.landing.promises import DROP
 from orchestration.landing.rows import Row, Total
-from orchestration.landing.tokens import Tokens
 
 _FOLDER = "erased"
-# One token, or a list of them.
-_TOKENS = re.compile(r'(?:[\[\]", ]*(?:odd:)?[0-9a-f]{32})*[\[\]", ]*')
 _KEPT = ("received", "loaded", "quarantined", "erased", "exported_at", "source_account", "reason")
 
 
@@ -71,7 +67,7 @@ def keep_copy(archive: Path, loader: Loader, row: Row) -> None:
         shutil.copyfile(path, copy)
         _sync(copy)
     said: dict[str, Any] = {name: getattr(row, name) for name in _KEPT}
-    said["personal"] = _personal(loader.contract)
+    said["personal"] = kinds_of(loader.contract)
     totals = [
         [each.column_name, *map(str, (each.declared, each.received, each.landed))]
         for each in row.totals
@@ -80,10 +76,6 @@ def keep_copy(archive: Path, loader: Loader, row: Row) -> None:
     replace_file(part / "row.json", json.dumps({**said, "totals": totals}).encode())
     _put_in_place(part)
     (archive / row.sha256).unlink(missing_ok=True)
-
-
-def _personal(contract: Contract) -> dict[str, dict[str, str]]:
-    return {each.name: dict(each.pii) for each in contract.family}
 
 
 def _put_in_place(part: Path) -> None:
@@ -106,7 +98,7 @@ def load_copy(archive: Path, loader: Loader, row: Row) -> Row:
     row, is_touched = _put_into_lake(
         loader, row, files, folder / f"{lake.QUARANTINED_LINES}.parquet", personal
     )
-    if is_touched or personal != _personal(contract):
+    if is_touched or personal != kinds_of(contract):
         keep_copy(archive, loader, row)
     return row
 
@@ -127,7 +119,7 @@ def copy_lake(archive: Path, loader: Loader, former: Path, row: Row) -> Row:
     """Do the same with a file's lines in the lake ``former``: its bytes cannot be read any more."""
     files = lake.family_files(former, loader.contract, row)
     unread = lake.quarantine_file(former, loader.contract, row)
-    row, _ = _put_into_lake(loader, row, files, unread, _personal(loader.contract))
+    row, _ = _put_into_lake(loader, row, files, unread, kinds_of(loader.contract))
     keep_copy(archive, loader, row)
     return row
 
@@ -146,7 +138,7 @@ def _put_into_lake(
     """
     contract = loader.contract
     family = {
-        each.name: _as_personal(
+        each.name: as_personal(
             _lines(files[each.name], each), each, loader.tokens, (personal or {}).get(each.name)
         )
         for each in contract.family
@@ -164,25 +156,6 @@ def _put_into_lake(
 def _lines(path: Path, contract: Contract) -> pa.Table:
     """Read kept lines; there are none of a child that was declared later."""
     return pq.read_table(path) if path.exists() else lake.raw_schema(contract).empty_table()
-
-
-def _as_personal(
-    lines: pa.Table, contract: Contract, tokens: Tokens, kept: Mapping[str, str] | None
-) -> pa.Table:
-    """Make tokens of what has become personal since; of a token of another kind nothing is left."""
-    for name, kind in contract.pii.items():
-        if name not in lines.column_names or (kept is not None and kept.get(name) == kind):
-            continue
-
-        def landed(value: str | None, name: str = name, kind: str = kind) -> str | None:
-            if kept is None and value and _TOKENS.fullmatch(value):
-                return value
-            is_plain = kind != DROP and name not in (kept or {})
-            return tokens.token(kind, contract.channel, value) if is_plain else None
-
-        made = pa.array(map(landed, lines[name].to_pylist()), pa.string())
-        lines = lines.set_column(lines.column_names.index(name), name, made)
-    return lines
 
 
 def clear(home: Home, rows: Iterable[Row]) -> None:
