@@ -19,7 +19,8 @@ MODELS = (
 )
 INPUTS = {
     "fct_order_lines": """channel varchar, order_id varchar, order_line_id varchar, sku_id varchar,
-        product_id varchar, line_type varchar, amount_fen bigint, business_date date""",
+        product_id varchar, line_type varchar, amount_fen bigint, business_date date,
+        _delivery_date date""",
     "fct_refund_lines": """channel varchar, refund_line_id varchar, refunded_order_id varchar,
         refunded_line_id varchar, sku_id varchar, product_id varchar, refund_fen bigint,
         refunded_at timestamp, business_date date""",
@@ -99,7 +100,7 @@ def brands(draw) -> Brand:
         rows["int_orders_credited"].append(("c", order, *place, model, day, received))
         lines = [f"{order}-{line}" for line in range(draw(st.integers(1, 3)))]
         for line in lines:
-            row = ("c", order, line, draw(st.sampled_from("xy")), "p", "sale", draw(fen), day)
+            row = ("c", order, line, draw(st.sampled_from("xy")), "p", "sale", draw(fen), day, told)
             rows["fct_order_lines"].append(row)
             rows["int_moves_told"].append(("c", "sale", line, told))
         for rule in draw(st.sets(st.sampled_from(sorted(ROLES)))):
@@ -116,7 +117,7 @@ def brands(draw) -> Brand:
             rows["fct_refund_lines"].append((*row, at_midnight(back), back))
             rows["int_moves_told"].append(("c", "refund", row[1], heard))
     # Something stands on the first night, so that all others are news.
-    rows["fct_order_lines"].append(("c", "o", "o-0", "x", "p", "sale", 1, FIRST))
+    rows["fct_order_lines"].append(("c", "o", "o-0", "x", "p", "sale", 1, FIRST, FIRST))
     rows["int_moves_told"].append(("c", "sale", "o-0", FIRST))
     for role in sorted(set(ROLES.values())):
         for model in ("direct", "franchise"):
