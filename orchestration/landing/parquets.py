@@ -56,10 +56,19 @@ def _read_one(row: pa.RecordBatch) -> dict | str:
         return "a day or time that no calendar has"
 
 
+def unpacked_bytes(said: pq.FileMetaData) -> int:
+    """Return what a file's footer says that its columns unpack to."""
+    return sum(group.total_byte_size for group in _groups(said))
+
+
+def _groups(said: pq.FileMetaData) -> list[pq.RowGroupMetaData]:
+    return [said.row_group(place) for place in range(said.num_row_groups)]
+
+
 def _require_sane(said: pq.FileMetaData, path: Path) -> None:
     """Require a file that is worth opening: text packs at 3 to 20, a bomb at thousands."""
-    groups = [said.row_group(place) for place in range(said.num_row_groups)]
-    unpacked = sum(group.total_byte_size for group in groups)
+    groups = _groups(said)
+    unpacked = unpacked_bytes(said)
     if unpacked > path.stat().st_size * MAX_RATIO + _ANY_RATIO:
         raise Rejected("size", f"it unpacks to {unpacked} bytes")
     if any(group.total_byte_size > group.num_rows * MAX_DOCUMENT for group in groups):

@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from orchestration.landing.decoding import may_unpack_to
+from orchestration.landing.parquets import unpacked_bytes
 
 _Stream = IO[bytes] | io.BufferedIOBase
 _CHUNK = 1 << 20
@@ -79,11 +80,7 @@ def _is_in_members(path: Path, sought: bytes, most: int) -> bool | None:
 def _is_in_columns(path: Path, text: str, most: int) -> bool | None:
     found: set[bool | None] = set()
     with suppress(*_DAMAGED), pq.ParquetFile(path) as table:
-        said = table.metadata
-        if (
-            sum(said.row_group(place).total_byte_size for place in range(said.num_row_groups))
-            > most
-        ):
+        if unpacked_bytes(table.metadata) > most:
             return None
         for batch in table.iter_batches(_BATCH):
             found.update(_is_in_values(column, text) for column in batch.columns)
